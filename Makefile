@@ -1,0 +1,28 @@
+# The two commands: `make run` and `make test`. Everything they need they fetch themselves.
+.PHONY: run demo test check format
+
+PACKAGES = accounts cells config meetings reports scoring ui
+CODE = $(PACKAGES) tests bin manage.py
+TEMPLATES = $$(git ls-files 'templates/*.html')
+
+run: ## serve the practice district on 127.0.0.1:$PORT (default 8000)
+	@bin/run
+
+test: ## everything: checks, tests on SQLite and PostgreSQL, browser journeys
+	@bin/test
+
+check: ## linters, types, import contracts, Django's own checks
+	@bin/environment dev
+	.venv/bin/ruff check --quiet $(CODE)
+	.venv/bin/ruff format --check --quiet $(CODE)
+	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
+	.venv/bin/mypy --no-error-summary $(PACKAGES) bin manage.py
+	.venv/bin/lint-imports --no-cache
+	.venv/bin/python manage.py check --fail-level WARNING
+	.venv/bin/python manage.py makemigrations --check --dry-run
+
+format: ## put code and templates into the one form
+	@bin/environment dev
+	.venv/bin/ruff check --quiet --fix $(CODE)
+	.venv/bin/ruff format --quiet $(CODE)
+	-.venv/bin/djade --target-version 5.2 $(TEMPLATES)

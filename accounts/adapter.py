@@ -1,0 +1,27 @@
+"""How django-allauth behaves here: nobody signs up; administrators create accounts."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.backends import AccountBackend
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Closed registration; a refused account gets a page, not a redirect to a page we don't have."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Called after the right password: allauth would let accounts in that the backend refuses."""
+        if not AccountBackend().user_can_authenticate(user):
+            return self.respond_user_inactive(request, user)
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        return render(request, "account/account_inactive.html", status=403)

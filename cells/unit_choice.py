@@ -1,0 +1,78 @@
+"""Choosing a unit by typing: a code is taken as it is, anything else is searched.
+
+Works without JavaScript: when the text is not a code, the form comes back with the units that
+match, to choose one; the choice counts as long as the text is not changed.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cells import names
+from cells.models import PartyUnit
+from cells.models.unit import PartyUnitQuerySet
+
+CANDIDATES = 20
+_DASH = " – "
+
+
+def label_of(unit: PartyUnit) -> str:
+    """Code, name and superior: what the field shows for a unit, and accepts."""
+    return f"{unit.code}{_DASH}{unit.full_name}"
+
+
+class UnitChoiceWidget(forms.TextInput):
+    """A text input, and below it the units found, as radio buttons."""
+
+    candidates: tuple[str, ...] = ()
+    searched: str = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """The chosen unit, unless the text was changed after the search; else the text."""
+        text: str | None = data.get(name)
+        is_current = text is not None and data.get(f"{name}-searched") == text
+        return (data.get(f"{name}-choice") or text) if is_current else text
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Render the input and the candidates."""
+        box = super().render(name, value, attrs, renderer)
+        context = {"input": box, "name": name, "candidates": self.candidates, "searched": self.searched}
+        return render_to_string("cells/_unit_choice.html", context)
+
+
+class UnitChoiceField(forms.CharField):
+    """Cleans to a unit out of `units`, which the form sets."""
+
+    widget = UnitChoiceWidget
+    units: PartyUnitQuerySet = PartyUnit.objects.none()
+
+    def __init__(self, **kwargs: Any) -> None:
+        help_text = _("Gõ mã đơn vị, hoặc một phần tên, ví dụ «xóm Diều», rồi chọn trong danh sách hiện ra.")
+        super().__init__(**{"max_length": 260, "help_text": help_text, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        """Return the unit of the code, or refuse with the units that match the text."""
+        text = names.normalize(super().clean(value))
+        exact = self.units.filter(code__iexact=text.split(_DASH)[0]).select_related("parent").first()
+        if exact is not None:
+            return exact
+        found = list(self.units.matching(text).select_related("parent").order_by("path")[: CANDIDATES + 1])
+        if not found:
+            message = gettext(
+                "Không tìm thấy đơn vị nào khớp với «%(text)s». Hãy kiểm tra mã, hoặc gõ một phần tên."
+            )
+            raise ValidationError(message % {"text": text})
+        self.widget.candidates = tuple(label_of(unit) for unit in found[:CANDIDATES])
+        self.widget.searched = str(value)  # as typed, to recognize it when it comes back
+        if len(found) > CANDIDATES:
+            message = gettext(
+                "Nhiều hơn %(count)d đơn vị khớp với «%(text)s». Hãy chọn, hoặc gõ thêm tên cấp trên."
+            )
+        else:
+            message = gettext("Có %(count)d đơn vị khớp với «%(text)s». Hãy chọn trong danh sách.")
+        raise ValidationError(message % {"text": text, "count": len(self.widget.candidates)})

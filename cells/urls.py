@@ -1,0 +1,23 @@
+"""Pages of units, members, accounts and roles."""
+
+from django.urls import path
+
+from cells.views import accounts, assignments, members, units
+
+app_name = "cells"
+urlpatterns = [
+    path("units/", units.index, name="unit-list"),
+    path("units/<int:pk>/", units.show, name="unit-show"),
+    path("units/<int:pk>/new/", units.create, name="unit-create"),
+    path("units/<int:pk>/edit/", units.edit, name="unit-edit"),
+    path("units/<int:pk>/members/new/", members.create, name="member-create"),
+    path("memberships/<int:pk>/", members.edit, name="membership-edit"),
+    path("memberships/<int:pk>/category/", members.change_category, name="membership-category"),
+    path("memberships/<int:pk>/end/", members.end, name="membership-end"),
+    path("accounts/", accounts.index, name="account-list"),
+    path("accounts/new/", accounts.create, name="account-create"),
+    path("accounts/<int:pk>/", accounts.edit, name="account-edit"),
+    path("accounts/<int:pk>/password/", accounts.password, name="account-password"),
+    path("accounts/<int:pk>/roles/new/", assignments.create, name="assignment-create"),
+    path("assignments/<int:pk>/end/", assignments.end, name="assignment-end"),
+]

@@ -1,0 +1,42 @@
+"""The menu as data: label, URL name, the action that makes it worth showing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from cells.access import Action, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One menu entry."""
+
+    label: Promise
+    url_name: str
+    needs: Action
+
+
+MENU = (
+    Entry(_("Tổ chức và đảng viên"), "cells:unit-list", Action.VIEW),
+    Entry(_("Tài khoản"), "cells:account-list", Action.ADMINISTER),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: menu for this person, and the practice banner's date."""
+    scope: Scope | None = getattr(request, "scope", None)
+    entries = []
+    if scope is not None and request.user.is_authenticated:
+        for entry in MENU:
+            if scope.may(entry.needs):
+                url = reverse(entry.url_name)
+                current = request.path == url or (url != "/" and request.path.startswith(url))
+                entries.append({"label": entry.label, "url": url, "current": current})
+    practice = settings.PRACTICE_TODAY
+    return {"menu": entries, "practice_today": clock.today() if practice else None}

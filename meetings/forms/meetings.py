@@ -1,0 +1,93 @@
+"""Starting a meeting, stating that none took place, finding meetings."""
+
+import uuid
+from collections.abc import Container
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from meetings.forms.fields import LineField, LongTextField
+from meetings.models import MeetingKind
+from meetings.own_cells import months_back
+
+KIND_HELP = {
+    MeetingKind.REGULAR: _("mỗi tháng một lần"),
+    MeetingKind.THEMATIC: _("ít nhất mỗi quý một lần, không thay cho buổi thường kỳ"),
+    MeetingKind.COMBINED: _("hai nội dung nối tiếp trong một buổi, tối thiểu 120 phút"),
+    MeetingKind.EXTRAORDINARY: _("khi có việc đột xuất; không chấm điểm"),
+}
+
+
+def month_label(month: date) -> str:
+    """tháng 06/2024."""
+    return gettext("tháng %(month)s") % {"month": date_format(month, "YEAR_MONTH_FORMAT")}
+
+
+def _as_month(code: str) -> date:
+    return date.fromisoformat(f"{code}-01")
+
+
+class StartForm(forms.Form):
+    """A new record. `client_uid` makes a second press of the button the same meeting."""
+
+    kind = forms.ChoiceField(
+        label=_("Loại sinh hoạt"),
+        widget=forms.RadioSelect,
+        choices=[(kind.value, capfirst(kind.label)) for kind in MeetingKind],
+        error_messages={"required": _("Hãy chọn loại sinh hoạt.")},
+    )
+    month = forms.TypedChoiceField(
+        label=_("Sinh hoạt của tháng"),
+        coerce=_as_month,
+        help_text=_("Tháng mà buổi này được tính vào, kể cả khi họp sang đầu tháng sau."),
+    )
+    client_uid = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any = None, *, today: date, month: str = "", recorded: Container[date] = ()
+    ) -> None:
+        months = months_back(today)
+        codes = [f"{m:%Y-%m}" for m in months]
+        wanted = month if month in codes else codes[0]
+        super().__init__(data, initial={"month": wanted, "client_uid": uuid.uuid4()})
+        taken = gettext("(đã có buổi thường kỳ)")
+        choices = [
+            (code, capfirst(f"{month_label(m)} {taken if m in recorded else ''}".strip()))
+            for code, m in zip(codes, months, strict=True)
+        ]
+        self.fields["month"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def kind_choices(self) -> list[tuple[str, str, Any]]:
+        """Value, label and explanation of every kind."""
+        return [(kind.value, str(capfirst(kind.label)), KIND_HELP[kind]) for kind in MeetingKind]
+
+
+class NotHeldForm(forms.Form):
+    """Why no meeting took place."""
+
+    reason = LongTextField(
+        label=_("Lý do không tổ chức sinh hoạt"),
+        required=True,
+        rows=4,
+        max_length=2000,
+        help_text=_("Cấp trên sẽ đọc lý do này. Tháng này sẽ không có phiếu chấm điểm."),
+        error_messages={"required": _("Hãy ghi lý do không tổ chức sinh hoạt.")},
+    )
+
+
+class FilterForm(forms.Form):
+    """Finding meetings of many cells."""
+
+    q = LineField(label=_("Chi bộ hoặc cấp trên (không cần gõ dấu)"), required=False, max_length=100)
+    month = forms.TypedChoiceField(label=_("Tháng"), required=False, coerce=_as_month, empty_value=None)
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data)
+        months = [(f"{m:%Y-%m}", f"{m:%m/%Y}") for m in months_back(today, 24)]
+        self.fields["month"].choices = [("", _("Tất cả")), *months]  # type: ignore[attr-defined]

@@ -1,0 +1,33 @@
+"""Business acts on meetings. Pages, the practice generator and imports all go through these."""
+
+from meetings.services.errors import RecordLocked, StaleRecord
+from meetings.services.lifecycle import lock, mark_not_held, start_meeting, unlock
+from meetings.services.outcome import DecisionInput, TaskInput, TaskReport, save_decisions, save_tasks
+from meetings.services.record import (
+    AgendaMark,
+    AttendanceMark,
+    save_agenda,
+    save_attendance,
+    save_general,
+    save_preparation,
+)
+
+__all__ = [
+    "AgendaMark",
+    "AttendanceMark",
+    "DecisionInput",
+    "RecordLocked",
+    "StaleRecord",
+    "TaskInput",
+    "TaskReport",
+    "lock",
+    "mark_not_held",
+    "save_agenda",
+    "save_attendance",
+    "save_decisions",
+    "save_general",
+    "save_preparation",
+    "save_tasks",
+    "start_meeting",
+    "unlock",
+]

@@ -1,0 +1,121 @@
+"""From the start of a record to its lock."""
+
+import calendar
+import uuid
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.models import User
+from cells.models import PartyUnit
+from meetings.agenda import steps_for
+from meetings.models import (
+    MONTHLY_KINDS,
+    REQUIRED_MINUTES,
+    REQUIRED_MINUTES_COMBINED,
+    AgendaItem,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+)
+from meetings.periods import first_of_month
+from meetings.services.errors import EDITABLE_STATES, RecordLocked, StaleRecord, claim
+from meetings.services.roll import COUNT_FIELDS, freeze_roll
+
+
+@transaction.atomic
+def start_meeting(
+    *, cell: PartyUnit, kind: MeetingKind, month: date, by: User | None, client_uid: uuid.UUID | None = None
+) -> Meeting:
+    """Open the record of a meeting: agenda copied, roll of today frozen, everything unrecorded.
+
+    The same `client_uid` sent again returns the meeting it made the first time.
+    """
+    if client_uid is not None:
+        sent_before = Meeting.objects.filter(client_uid=client_uid, cell=cell).first()
+        if sent_before is not None:
+            return sent_before
+    meeting = _new_meeting(cell, MeetingKind(kind), first_of_month(month), client_uid)
+    meeting.full_clean()
+    meeting.save()
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting,
+            code=step.code,
+            part=step.part,
+            title=str(step.title),
+            order=order,
+            is_mandatory=step.is_mandatory,
+            has_minutes=step.has_minutes,
+        )
+        for order, step in enumerate(steps_for(meeting.kind), start=1)
+    )
+    freeze_roll(meeting, _roll_day(meeting))
+    meeting.save(update_fields=COUNT_FIELDS)
+    audit.record(by=by, act="meeting.start", target=meeting, unit_path=meeting.unit_path, kind=kind)
+    return meeting
+
+
+def _new_meeting(cell: PartyUnit, kind: MeetingKind, month: date, client_uid: uuid.UUID | None) -> Meeting:
+    if not cell.is_cell:
+        raise ValidationError(_("Chỉ chi bộ mới ghi buổi sinh hoạt. Hãy chọn một chi bộ."))
+    if month > first_of_month(clock.today()):
+        raise ValidationError(_("Tháng này chưa tới. Hãy chọn tháng hiện tại hoặc tháng trước."))
+    combined = kind == MeetingKind.COMBINED
+    return Meeting(
+        client_uid=client_uid or uuid.uuid4(),
+        cell=cell,
+        unit_path=cell.path,
+        kind=kind,
+        month=month,
+        state=MeetingState.RECORDING,
+        registered_on=_fixed_day(cell, month) if kind in MONTHLY_KINDS else None,
+        required_minutes=cell.required_minutes
+        or (REQUIRED_MINUTES_COMBINED if combined else REQUIRED_MINUTES),
+        has_committee=cell.has_committee,
+    )
+
+
+def _fixed_day(cell: PartyUnit, month: date) -> date | None:
+    """The cell's fixed meeting day in a month; the last day when the month is shorter."""
+    if cell.meeting_day is None:
+        return None
+    return month.replace(day=min(cell.meeting_day, calendar.monthrange(month.year, month.month)[1]))
+
+
+def _roll_day(meeting: Meeting) -> date:
+    return meeting.held_on or min(meeting.registered_on or clock.today(), clock.today())
+
+
+@transaction.atomic
+def mark_not_held(*, meeting: Meeting, revision: int, reason: str, by: User) -> Meeting:
+    """State that no meeting took place this month, and why."""
+    if not reason.strip():
+        raise ValidationError(_("Hãy ghi lý do không tổ chức sinh hoạt."))
+    claim(meeting, revision)
+    meeting.state = MeetingState.NOT_HELD
+    meeting.not_held_reason = reason.strip()
+    meeting.save(update_fields=["state", "not_held_reason"])
+    audit.record(by=by, act="meeting.not_held", target=meeting, unit_path=meeting.unit_path, reason=reason)
+    return meeting
+
+
+def lock(*, meeting: Meeting) -> None:
+    """Close the record for changes, unless it was changed after `meeting` was loaded. Part of a
+    larger act (the vote on the sheet), which audits."""
+    closed = Meeting.objects.filter(
+        pk=meeting.pk, revision=meeting.revision, state__in=EDITABLE_STATES
+    ).update(state=MeetingState.LOCKED)
+    if not closed:
+        meeting.refresh_from_db(fields=["state"])
+        raise RecordLocked if meeting.state not in EDITABLE_STATES else StaleRecord
+    meeting.state = MeetingState.LOCKED
+
+
+def unlock(*, meeting: Meeting) -> None:
+    """Open the record again. Part of a larger act (reopening, return), which audits."""
+    Meeting.objects.filter(pk=meeting.pk, state=MeetingState.LOCKED).update(state=MeetingState.RECORDING)
+    meeting.state = MeetingState.RECORDING

@@ -1,0 +1,87 @@
+"""The frozen roll of a meeting and the counts kept on the meeting row."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from cells.models import EXPECTED_CATEGORIES, VOTING_CATEGORIES, VOTING_IF_PRESENT, Category, Membership
+from meetings.models import Attendance, AttendanceStatus, Meeting
+
+WRITTEN_FIELDS = (
+    "order",
+    "category",
+    "is_expected",
+    "status",
+    "excuse",
+    "is_late",
+    "has_left_early",
+    "has_spoken",
+    "has_notebook",
+)
+COUNT_FIELDS = (
+    "expected_members",
+    "unrecorded_members",
+    "present_members",
+    "excused_absences",
+    "unexcused_absences",
+    "late_members",
+    "left_early_members",
+    "punctual_members",
+    "speakers",
+    "notebooks",
+    "official_present",
+    "voting_denominator",
+)
+
+
+def freeze_roll(meeting: Meeting, on: date) -> None:
+    """Take over the roll of the cell on a day. Marks of people who stay on it are kept."""
+    rows = {row.member_id: row for row in meeting.attendance.all()}
+    roll = list(Membership.objects.on_roll(meeting.cell, on))
+    gone = set(rows) - {membership.member_id for membership in roll}
+    if gone:
+        meeting.attendance.filter(member__in=gone).delete()
+    for order, membership in enumerate(roll, start=1):
+        row = rows.setdefault(membership.member_id, Attendance(meeting=meeting, member=membership.member))
+        row.order = order
+        row.category = membership.category
+        row.is_expected = membership.category in EXPECTED_CATEGORIES
+    kept = [rows[membership.member_id] for membership in roll]
+    write_roll(kept)
+    recount(meeting, kept)
+
+
+def write_roll(rows: list[Attendance]) -> None:
+    """Insert or update attendance rows in one statement."""
+    Attendance.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["meeting", "member"], update_fields=WRITTEN_FIELDS
+    )
+
+
+def recount(meeting: Meeting, rows: Iterable[Attendance]) -> None:
+    """Set the counts on the meeting (not saved) from its attendance rows (domain.md 3)."""
+    rows = list(rows)
+    expected = [row for row in rows if row.is_expected]
+    present = [row for row in expected if row.status == AttendanceStatus.PRESENT]
+    attended = [row for row in rows if row.status == AttendanceStatus.PRESENT]
+
+    def absent(status: AttendanceStatus) -> int:
+        return sum(row.status == status for row in expected)
+
+    meeting.expected_members = len(expected)
+    meeting.unrecorded_members = absent(AttendanceStatus.NOT_RECORDED)
+    meeting.present_members = len(present)
+    meeting.excused_absences = absent(AttendanceStatus.ABSENT_EXCUSED)
+    meeting.unexcused_absences = absent(AttendanceStatus.ABSENT_UNEXCUSED)
+    meeting.late_members = sum(row.is_late for row in present)
+    meeting.left_early_members = sum(row.has_left_early for row in present)
+    meeting.punctual_members = sum(not row.is_late and not row.has_left_early for row in present)
+    meeting.speakers = sum(row.has_spoken for row in present)
+    meeting.notebooks = sum(row.has_notebook for row in present)
+    meeting.official_present = sum(_votes_if_present(row.category) for row in attended)
+    meeting.voting_denominator = sum(row.category in VOTING_CATEGORIES for row in rows) + sum(
+        row.category in VOTING_IF_PRESENT for row in attended
+    )
+
+
+def _votes_if_present(category: str) -> bool:
+    return Category(category) in (*VOTING_CATEGORIES, *VOTING_IF_PRESENT)

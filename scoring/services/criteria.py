@@ -1,0 +1,133 @@
+"""Which criteria set applies; storing and publishing sets."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.models import User
+from cells.models import PartyUnit
+from meetings.models import Meeting
+from scoring import engine
+from scoring.models import CriteriaSet, SetState
+
+
+class CriteriaSetMissing(Exception):
+    """No single published set applies to a meeting; the text says so to the reader."""
+
+
+def criteria_set_for(meeting: Meeting) -> CriteriaSet:
+    """The one published set for the meeting's day, kind and place; the nearest scope wins."""
+    day = meeting.held_on or meeting.registered_on or meeting.month
+    effective = CriteriaSet.objects.published().effective_on(day).select_related("scope_unit")
+    fitting = [
+        found
+        for found in effective
+        if meeting.kind in found.meeting_kinds and meeting.unit_path.startswith(_scope_path(found))
+    ]
+    nearest = max((len(_scope_path(found)) for found in fitting), default=0)
+    chosen = [found for found in fitting if len(_scope_path(found)) == nearest]
+    if len(chosen) == 1:
+        return chosen[0]
+    values = {"kind": meeting.get_kind_display(), "day": f"{day:%d/%m/%Y}"}
+    if chosen:
+        raise CriteriaSetMissing(
+            _("Có nhiều hơn một bộ tiêu chí cho buổi %(kind)s ngày %(day)s. Hãy báo ban tổ chức chọn một bộ.")
+            % values
+        )
+    raise CriteriaSetMissing(
+        _("Chưa có bộ tiêu chí cho buổi %(kind)s ngày %(day)s nên buổi này không chấm điểm.") % values
+    )
+
+
+def _scope_path(criteria_set: CriteriaSet) -> str:
+    return criteria_set.scope_unit.path if criteria_set.scope_unit else ""
+
+
+def published_rules(code: str) -> engine.RuleSet | None:
+    """The rules of the published set with this code; None when there is none."""
+    found = CriteriaSet.objects.published().filter(code=code).order_by("-revision").first()
+    return found.rules if found else None
+
+
+@transaction.atomic
+def store_set(*, source: str, by: User | None) -> CriteriaSet:
+    """Store a regulation as a draft and return it; the same text twice is one revision.
+
+    Raises `engine.InvalidRuleSet` with every problem at once, or ValidationError for a scope
+    that names no unit. Nothing is stored then.
+    """
+    rules = engine.parse(source)
+    latest = CriteriaSet.objects.filter(code=rules.code).order_by("-revision").first()
+    if latest is not None and latest.source == source:
+        return latest
+    stored = CriteriaSet(
+        code=rules.code,
+        revision=latest.revision + 1 if latest else 1,
+        title=rules.title,
+        document=rules.document,
+        status=rules.status,
+        effective_from=rules.effective_from,
+        effective_to=rules.effective_to,
+        meeting_kinds=list(rules.meeting_kinds),
+        scope_unit=_scope_unit(rules.scope),
+        source=source,
+    )
+    stored.full_clean(exclude=["published_at", "published_by"])
+    stored.save()
+    audit.record(by=by, act="criteria.store", target=stored, code=stored.code, revision=stored.revision)
+    return stored
+
+
+def _scope_unit(code: str) -> PartyUnit | None:
+    if code == "*":
+        return None
+    unit = PartyUnit.objects.filter(code=code).first()
+    if unit is None:
+        raise ValidationError(
+            _('Không có đơn vị mã «%(code)s». Hãy sửa scope trong tệp cho đúng mã đơn vị, hoặc dùng "*".')
+            % {"code": code}
+        )
+    return unit
+
+
+@transaction.atomic
+def publish_set(*, criteria_set: CriteriaSet, by: User | None) -> CriteriaSet:
+    """Put a draft into force. The older revision of the same set retires; sheets keep theirs."""
+    if criteria_set.state == SetState.PUBLISHED:
+        return criteria_set
+    if criteria_set.state != SetState.DRAFT:
+        raise ValidationError(_("Bộ tiêu chí này đã thôi áp dụng. Hãy nạp một lần sửa mới."))
+    rivals = [other for other in CriteriaSet.objects.published() if _collide(other, criteria_set)]
+    for other in rivals:
+        if other.code != criteria_set.code:
+            raise ValidationError(
+                _("Trùng thời gian, phạm vi và loại sinh hoạt với bộ «%(title)s». Hãy sửa ngày áp dụng.")
+                % {"title": other.title}
+            )
+    CriteriaSet.objects.published().filter(code=criteria_set.code).update(state=SetState.RETIRED)
+    criteria_set.state = SetState.PUBLISHED
+    criteria_set.published_at = clock.now()
+    criteria_set.published_by = by
+    criteria_set.save(update_fields=["state", "published_at", "published_by"])
+    audit.record(
+        by=by,
+        act="criteria.publish",
+        target=criteria_set,
+        code=criteria_set.code,
+        revision=criteria_set.revision,
+    )
+    return criteria_set
+
+
+def _collide(one: CriteriaSet, other: CriteriaSet) -> bool:
+    """Whether both would apply to some meeting at the same distance."""
+    return (
+        one.pk != other.pk
+        and one.scope_unit_id == other.scope_unit_id
+        and bool(set(one.meeting_kinds) & set(other.meeting_kinds))
+        and one.effective_from <= (other.effective_to or date.max)
+        and other.effective_from <= (one.effective_to or date.max)
+    )

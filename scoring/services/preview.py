@@ -1,0 +1,60 @@
+"""The score of a record that is still open: a reading of it, never stored."""
+
+from dataclasses import dataclass
+
+from accounts import clock
+from meetings.models import Meeting
+from scoring import engine, facts
+from scoring.models import CriteriaSet, ScoreSheet
+from scoring.services.criteria import criteria_set_for
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the record comes to now, and what it would come to if voted on and sent today."""
+
+    criteria_set: CriteriaSet
+    rules: engine.RuleSet
+    marks: dict[str, engine.Mark]
+    facts: engine.Facts
+    outcome: engine.Outcome
+    projected_facts: engine.Facts
+    projected: engine.Outcome
+
+
+def sheet_of(meeting: Meeting) -> ScoreSheet | None:
+    """The sheet of a meeting, if anybody has begun one."""
+    return ScoreSheet.objects.filter(meeting=meeting).select_related("criteria_set").first()
+
+
+def preview(meeting: Meeting, sheet: ScoreSheet | None) -> Preview:
+    """Evaluate an open record. Raises CriteriaSetMissing where no set applies."""
+    criteria_set = criteria_set_for(meeting)
+    rules = criteria_set.rules
+    marks = marks_of(sheet, rules)
+    sent = sheet.submitted_at if sheet else None
+    present = facts.collect(meeting, voted=None, submitted_at=None)
+    projected = facts.with_vote(present, meeting, sent or clock.now())
+    return Preview(
+        criteria_set=criteria_set,
+        rules=rules,
+        marks=marks,
+        facts=present,
+        outcome=engine.evaluate(rules, present, marks),
+        projected_facts=projected,
+        projected=engine.evaluate(rules, projected, marks),
+    )
+
+
+def marks_of(sheet: ScoreSheet | None, rules: engine.RuleSet) -> dict[str, engine.Mark]:
+    """What people chose so far, as far as it still fits the rules."""
+    if sheet is None:
+        return {}
+    chosen: dict[str, engine.Mark] = {}
+    for line in sheet.lines.all():
+        if not rules.has_criterion(line.code) or not (line.self_level or line.override_points is not None):
+            continue
+        mark = engine.Mark(line.self_level or None, line.override_points, line.self_reason)
+        if rules.criterion(line.code).refusal(mark) is None:
+            chosen[line.code] = mark
+    return chosen

@@ -1,0 +1,194 @@
+"""The page of a sheet that is still open: what the record comes to, what is left to do, the marks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cells.access import Action, ScopedRequest
+from meetings.models import Meeting
+from scoring import engine, evidence, explain, facts, services
+from scoring.engine.lines import UNKNOWN
+from scoring.evidence import Evidence
+from scoring.forms import MarksForm, VoteForm
+from scoring.models import ScoreSheet
+from scoring.services import Preview
+from scoring.views.lines import Row, crumbs, grouped, sentence, without_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that keeps the score provisional, with the place to mend it."""
+
+    text: str
+    links: tuple[Evidence, ...]
+
+
+def sheet_of(meeting: Meeting) -> ScoreSheet | None:
+    """The sheet that came with the meeting (`select_related("sheet")`), if anybody has begun one."""
+    return getattr(meeting, "sheet", None)
+
+
+def no_sheet(request: ScopedRequest, meeting: Meeting, message: str) -> HttpResponse:
+    """The page that says why this meeting is not scored."""
+    return render(request, "scoring/sheet_missing.html", {"meeting": meeting, "message": message})
+
+
+def marks_form(seen: Preview, data: Any = None) -> MarksForm:
+    """The form of the marks, bound to what was sent or filled with what is stored."""
+    return MarksForm(data, rules=seen.rules, marks=seen.marks)
+
+
+def unsaved_marks(request: ScopedRequest, meeting: Meeting) -> MarksForm | None:
+    """The marks sent along with the vote, when they differ from what is stored."""
+    if not request.scope.may(Action.RECORD, meeting.cell.path):
+        return None
+    seen = services.preview(meeting, sheet_of(meeting))
+    form = marks_form(seen, request.POST)
+    is_sent = any(name in request.POST for name in form.fields)
+    return form if is_sent and not (form.is_valid() and form.marks == seen.marks) else None
+
+
+def page(
+    request: ScopedRequest,
+    meeting: Meeting,
+    *,
+    marks: MarksForm | None = None,
+    vote: VoteForm | None = None,
+    is_stale: bool = False,
+    is_changed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the open sheet; `marks` and `vote` carry back what could not be accepted.
+
+    `is_stale`: somebody else saved marks meanwhile; `is_changed`: the marks were stored but the
+    vote was not, because it would have been on a score nobody had seen.
+    """
+    sheet = sheet_of(meeting)
+    try:
+        seen = services.preview(meeting, sheet)
+    except services.CriteriaSetMissing as missing:
+        return no_sheet(request, meeting, str(missing))
+    scope, path = request.scope, meeting.cell.path
+    may_mark, reads = scope.may(Action.RECORD, path), scope.may(Action.READ_MINUTES, path)
+    if may_mark and marks is None:
+        marks = marks_form(seen)
+    rows = _rows(meeting, seen, marks, to_edit=may_mark, reads=reads, is_stale=is_stale)
+    todo = _todo(meeting, seen, rows, to_edit=may_mark, reads=reads)
+    context = {
+        "meeting": meeting,
+        "sheet": sheet,
+        "crumbs": crumbs(meeting, reads=reads),
+        "revisions": {"sheet": str(sheet.revision if sheet else 0), "record": str(meeting.revision)},
+        "seen": seen,
+        "headline": _headline(seen),
+        "caps": [explain.cap_sentence(cap, seen.rules) for cap in seen.projected.caps],
+        "groups": grouped(seen.rules, rows),
+        "todo": todo,
+        "marks": marks,
+        "vote": vote or VoteForm(),
+        "may_vote": scope.may(Action.SUBMIT, path),
+        "can_decide": facts.can_decide(meeting),
+        "why_no_vote": _why_no_vote(request, meeting, seen, len(todo)),
+        "reads": reads,
+        "is_stale": is_stale,
+        "is_changed": is_changed,
+    }
+    return render(request, "scoring/sheet_open.html", context, status=status)
+
+
+def _headline(seen: Preview) -> dict[str, Any]:
+    projected = seen.projected
+    by_points = ""
+    if projected.rating and projected.rating_by_points and projected.rating != projected.rating_by_points:
+        by_points = projected.rating_by_points
+    return {
+        "now": explain.outcome_sentence(seen.rules, seen.outcome),
+        "score": None if projected.provisional else projected.display_score,
+        "projected": explain.outcome_sentence(seen.rules, projected),
+        "by_points": by_points,
+    }
+
+
+def _rows(
+    meeting: Meeting, seen: Preview, marks: MarksForm | None, *, to_edit: bool, reads: bool, is_stale: bool
+) -> list[Row]:
+    rows = []
+    for line, later in zip(seen.outcome.lines, seen.projected.lines, strict=True):
+        shown = line if reads else without_texts(line)
+        figure, why = sentence(shown, seen.facts)
+        level, points, reason = marks.of_line(line.code) if marks else (None, None, None)
+        rows.append(
+            Row(
+                line,
+                figure,
+                why,
+                evidence=_evidence(meeting, seen, line, to_edit=to_edit, reads=reads),
+                advice=explain.margin_sentence(line.margin) if line.margin else "",
+                later=explain.line_sentence(later, seen.projected_facts)
+                if later.points != line.points
+                else "",
+                level=level,
+                points=points,
+                reason=reason,
+                stored=_stored(seen.marks, line.code, seen.rules) if is_stale else "",
+            )
+        )
+    return rows
+
+
+def _evidence(
+    meeting: Meeting, seen: Preview, line: engine.Line, *, to_edit: bool, reads: bool
+) -> tuple[Evidence, ...]:
+    if not reads:
+        return ()
+    names = seen.rules.criterion(line.code).facts
+    if line.state == UNKNOWN:
+        names = tuple(line.reason.get("unknown", ())) or names
+    return evidence.links(names, meeting, to_edit=to_edit)
+
+
+def _stored(marks: Mapping[str, engine.Mark], code: str, rules: engine.RuleSet) -> str:
+    """What is stored for a line, said so that both versions can be compared."""
+    criterion = rules.criterion(code)
+    if criterion.mode == "auto":
+        return ""
+    mark = marks.get(code)
+    if mark is None:
+        return _("chưa chấm")
+    chosen = next((level for level in criterion.levels if level.key == mark.level), None)
+    points = chosen.points if chosen else mark.points
+    values = {"points": explain.number(points or 0), "reason": mark.reason or _("không ghi")}
+    return _("%(points)s điểm; lý do: %(reason)s") % values
+
+
+def _todo(meeting: Meeting, seen: Preview, rows: list[Row], *, to_edit: bool, reads: bool) -> list[Todo]:
+    """What still has to be judged or recorded before the cell can vote."""
+    found = []
+    for row, line in zip(rows, seen.projected.lines, strict=True):
+        if line.state != UNKNOWN:
+            continue
+        figure, why = sentence(line if reads else without_texts(line), seen.projected_facts)
+        waits = Row(line, figure, why).waits_for_judgement
+        links = () if waits else _evidence(meeting, seen, line, to_edit=to_edit, reads=reads)
+        here = (Evidence(_("Chấm"), f"#{row.anchor}"),) if waits or not links else links
+        values = {"code": line.code, "title": line.title, "why": why}
+        found.append(Todo(_("%(code)s. %(title)s: %(why)s") % values, here))
+    for cap in seen.rules.caps:
+        if cap.code in seen.projected.open_caps:
+            missing = [c.fact for c in cap.when if seen.projected_facts.get(c.fact) is None]
+            links = evidence.links(missing, meeting, to_edit=to_edit) if reads else ()
+            text = _("Chưa rõ khống chế %(code)s (%(reason)s)") % {"code": cap.code, "reason": cap.reason}
+            found.append(Todo(text, links))
+    return found
+
+
+def _why_no_vote(request: ScopedRequest, meeting: Meeting, seen: Preview, open_lines: int) -> str:
+    if not request.scope.may(Action.SUBMIT, meeting.cell.path):
+        return _("Ghi biểu quyết và gửi cấp trên là việc của bí thư, phó bí thư chi bộ.")
+    if seen.projected.provisional:
+        return _("Còn %(count)d việc phải chấm hoặc ghi, xem danh sách ở đầu trang.") % {"count": open_lines}
+    return ""

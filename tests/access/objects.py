@@ -1,0 +1,107 @@
+"""One object of every kind in every unit of the world, each carrying its unit's marker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from cells import names
+from cells.models import Member, Membership, PartyUnit
+from meetings.models import AgendaItem, Meeting
+from scoring import engine
+from scoring.models import CriteriaSet, ScoreLine, ScoreSheet, SheetState
+from tests.access.pages import CELLS, UNITS
+from tests.factories import MeetingFactory, RoleAssignmentFactory, UserFactory
+from tests.reports import practice
+from tests.scoring import worked
+from tests.world import World
+
+
+def name_mark(unit: str) -> str:
+    """In the names of the unit and its people: seen by whoever may view the unit."""
+    return f"Dauten{unit.replace('_', '')}z"
+
+
+def text_mark(unit: str) -> str:
+    """In what was said and decided there: seen by whoever may read its minutes."""
+    return f"Dauchu{unit.replace('_', '')}z"
+
+
+@dataclass(frozen=True)
+class Objects:
+    """Targets of pages: `pks["meeting"]["cell_a"]`."""
+
+    pks: Mapping[str, Mapping[str, int]]
+    codes: Mapping[str, str]  # of units
+    fixed: Mapping[str, int]  # what belongs to no unit
+
+    def arguments(self, target: str, unit: str) -> tuple[int, str]:
+        """Primary key and unit code of a target; of one that does not exist when `unit` is ""."""
+        return (self.pks[target][unit], self.codes[unit]) if unit else (9_999_999, "KHONG-CO")
+
+
+def build(world: World) -> Objects:
+    """Mark the world's units and fill them."""
+    kinds = ("unit", "cell", "membership", "account", "assignment", "meeting", "scored_meeting", "sheet")
+    pks: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
+    codes = {}
+    criteria = practice.criteria_set()
+    for key in sorted(UNITS):
+        unit: PartyUnit = getattr(world, key)
+        codes[key] = unit.code
+        pks["unit"][key] = unit.pk
+        user = UserFactory(full_name=f"Lò Văn {name_mark(key)}")
+        assignment = RoleAssignmentFactory(user=user, unit=unit)
+        pks["account"][key], pks["assignment"][key] = user.pk, assignment.pk
+        if key in CELLS:
+            pks["cell"][key] = unit.pk
+            _mark_names(unit, key)
+            pks["membership"][key] = Membership.objects.filter(cell=unit).earliest("pk").pk
+            pks["meeting"][key] = _meeting(unit, key).pk
+            sheet = _sheet(unit, key, criteria)
+            pks["sheet"][key], pks["scored_meeting"][key] = sheet.pk, sheet.meeting_id
+    return Objects(pks, codes, {"criteria": criteria.pk})
+
+
+def _mark_names(cell: PartyUnit, key: str) -> None:
+    # Only cells: the name of a committee is no secret to the cells below it.
+    _rename(cell, "name", f"Chi bộ {name_mark(key)}")
+    for member in Member.objects.filter(memberships__cell=cell):
+        _rename(member, "full_name", f"{member.full_name} {name_mark(key)}")
+
+
+def _rename(row: Any, field: str, value: str) -> None:
+    setattr(row, field, value)
+    row.search_key = names.search_key(value)
+    row.save(update_fields=[field, "search_key"])
+
+
+def _meeting(cell: PartyUnit, key: str) -> Meeting:
+    meeting: Meeting = MeetingFactory(cell=cell, place=f"Nhà văn hóa {text_mark(key)}")
+    AgendaItem.objects.create(
+        meeting=meeting,
+        code="trace",
+        part="MAIN",
+        title=f"Đánh giá {text_mark(key)}",
+        order=1,
+        is_mandatory=False,
+        has_minutes=True,
+        is_done=True,
+        text=f"Đồng chí phát biểu {text_mark(key)}",
+    )
+    return meeting
+
+
+def _sheet(cell: PartyUnit, key: str, criteria: CriteriaSet) -> ScoreSheet:
+    """A sheet that was sent, sent back once, and sent again; judged lines with reasons in words."""
+    meeting = MeetingFactory(cell=cell, month=date(2024, 4, 1), locked=True)
+    sheet = practice.sheet_of(meeting, SheetState.SUBMITTED)
+    sheet.return_reason = f"Thiếu biên bản {text_mark(key)}"
+    sheet.save(update_fields=["return_reason"])
+    judged = {code: replace(mark, reason=f"Vì {text_mark(key)}") for code, mark in worked.MARKS.items()}
+    lines = engine.evaluate(criteria.rules, engine.facts.clean({}), judged).lines
+    ScoreLine.objects.bulk_create(
+        ScoreLine(sheet=sheet, code=line.code, order=order, self_points=line.points, frozen=line.to_json())
+        for order, line in enumerate(lines, start=1)
+    )
+    return sheet

@@ -1,0 +1,124 @@
+"""Spreadsheets: a `ui.tables.Table` as .xlsx with the same numbers as on the page.
+
+Text is text: what begins with = + - @ stays inert. Numbers are numbers. A percentage keeps the
+number of the page (85.71, shown as 85,71 %), so that page, file and JSON can be compared to the digit.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from tempfile import TemporaryFile
+from typing import Any, TypeVar
+
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from ui import numbers
+from ui.tables import Column, Table, Text
+
+R = TypeVar("R")
+# A write-only worksheet; openpyxl's stubs miss half of what it has.
+Sheet = Any
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A spreadsheet program shows the separators of its own language: 4.824 and 85,71 in Vietnamese.
+# Decimals with free places are General: "0.##" would show 90 as "90,".
+FORMATS = {"int": "#,##0", "decimal": "General", "percent": '0.00" %"', "date": "dd/mm/yyyy"}
+WIDTHS = {"text": 28, "int": 11, "decimal": 12, "percent": 12, "date": 13, "rating": 15}
+BOLD = Font(bold=True)
+WRAP = Alignment(wrap_text=True, vertical="center")
+RULE = Border(bottom=Side(style="thin"))
+# Excel takes at most so many letters in a cell.
+MOST_LETTERS = 32_767
+
+
+def xlsx_response(
+    filename: str, table: Table[R], *, title: Text = "", notes: Sequence[Text] = ()
+) -> FileResponse:
+    """The table as a download `filename`.xlsx: title and notes (unit, period, made when) above it."""
+    book = Workbook(write_only=True)
+    sheet: Sheet = book.create_sheet(_("Bảng"))
+    _set_up(sheet, table, lines_above=1 + len(notes))
+    sheet.append([text_cell(sheet, title or table.caption, font=BOLD)])
+    for note in notes:
+        sheet.append([text_cell(sheet, note)])
+    for cells in _lines(sheet, table):
+        sheet.append(cells)
+    # A temporary file, not memory: a province has a hundred thousand rows.
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it after sending
+    book.save(file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=XLSX)
+
+
+def text_cell(sheet: Sheet, text: Any, font: Font | None = None) -> Cell:
+    """A cell that shows exactly this text and never computes."""
+    plain = ILLEGAL_CHARACTERS_RE.sub("", str(text))[:MOST_LETTERS]
+    cell = WriteOnlyCell(sheet, plain)
+    cell.data_type = "s"
+    if plain[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        # Excel's own mark for "this is text", kept when somebody edits the cell.
+        cell.quotePrefix = True
+    if font:
+        cell.font = font
+    return cell
+
+
+def value_cell(sheet: Sheet, column: Column[R], value: Any) -> Cell | None:
+    """A cell by the kind of its column; nothing stays empty, so that nobody counts it as zero."""
+    if value is None or value == "":
+        return None
+    if column.kind in ("int", "decimal", "percent") and isinstance(value, int | float | Decimal):
+        # Rounded like on the page: the two must agree to the digit.
+        number: Any = numbers.rounded(value, column.shown_places)
+        cell = WriteOnlyCell(sheet, number)
+        cell.number_format = FORMATS[column.kind]
+        if column.kind == "decimal" and column.places is not None:
+            cell.number_format = "#,##0" + ("." + "0" * column.places if column.places else "")
+        return cell
+    if column.kind == "date" and isinstance(value, date):
+        day: Any = value.date() if isinstance(value, datetime) else value
+        cell = WriteOnlyCell(sheet, day)
+        cell.number_format = FORMATS["date"]
+        return cell
+    return text_cell(sheet, column.text_of(value))
+
+
+def _set_up(sheet: Sheet, table: Table[R], lines_above: int) -> None:
+    for number, column in enumerate(table.columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width or WIDTHS[column.kind]
+    sheet.freeze_panes = f"B{lines_above + 2}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _lines(sheet: Sheet, table: Table[R]) -> Iterator[list[Cell | None]]:
+    yield [_header_cell(sheet, column.label) for column in table.columns]
+    for row in table.rows:
+        yield [value_cell(sheet, column, column.value_of(row)) for column in table.columns]
+    for row in table.totals:
+        yield _bold([value_cell(sheet, column, column.value_of(row)) for column in table.columns])
+    if sums := table.sums:
+        cells = [value_cell(sheet, column, sums.get(column.key)) for column in table.columns]
+        yield _bold([text_cell(sheet, _("Cộng")), *cells[1:]])
+
+
+def _header_cell(sheet: Sheet, label: Text) -> Cell:
+    cell = text_cell(sheet, label, font=BOLD)
+    cell.alignment = WRAP
+    cell.border = RULE
+    return cell
+
+
+def _bold(cells: list[Cell | None]) -> list[Cell | None]:
+    for cell in cells:
+        if cell is not None:
+            cell.font = BOLD
+    return cells
