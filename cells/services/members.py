@@ -35,7 +35,8 @@ def admit_member(
     member = Member(user=user)
     _write_names(member, full_name, card_no)
     membership = Membership(member=member, cell=cell, category=category, valid_from=valid_from)
-    membership.full_clean()
+    # A new person is on no other roll: nothing that the constraints compare could be there yet.
+    membership.full_clean(validate_constraints=False)
     membership.save()
     audit.record(by=by, act="member.admit", target=member, unit_path=cell.path, category=category)
     return membership

@@ -89,8 +89,8 @@ class Generator:
         starts_at = time(19, 30) if evening else time(14, 0)
         with clock.travel(timezone.make_aware(datetime.combine(held_on, time(21, 50)))):
             meeting = self._record(cell, habits, month, kind, planned, held_on, starts_at)
-            self._score(cell, habits, meeting)
-        self._send(cell, habits, meeting, held_on)
+            sheet = self._score(cell, habits, meeting)
+        self._send(cell, habits, sheet, held_on)
 
     def _planned_day(self, cell: Cell, month: date, kind: MeetingKind) -> date:
         day = cell.unit.meeting_day or 3
@@ -247,11 +247,11 @@ class Generator:
             meeting=meeting, revision=meeting.revision, reports=reports, tasks=tasks, by=cell.secretary
         )
 
-    def _score(self, cell: Cell, habits: Habits, meeting: Meeting) -> None:
+    def _score(self, cell: Cell, habits: Habits, meeting: Meeting) -> ScoreSheet:
         rules = scoring.criteria_set_for(meeting).rules
         marks = {c.code: self._level(c, habits.quality) for c in rules.criteria if c.mode == "manual"}
         scoring.mark(meeting=meeting, marks=marks, by=cell.secretary)
-        scoring.adopt(
+        return scoring.adopt(
             meeting=meeting,
             votes_for=meeting.official_present,
             votes_against=0,
@@ -271,14 +271,11 @@ class Generator:
             reason = self.random.choice(texts.SHORTCOMINGS)
         return engine.Mark(level=chosen.key, reason=reason)
 
-    def _send(self, cell: Cell, habits: Habits, meeting: Meeting, held_on: date) -> None:
+    def _send(self, cell: Cell, habits: Habits, sheet: ScoreSheet, held_on: date) -> None:
         late = self._chance(0.28 * (1 - habits.quality) + 0.02)
         sent_on = held_on + timedelta(days=self.random.randint(3, 11) if late else self.random.randint(0, 2))
         if sent_on > PRESENT or self._chance(0.03 * (1 - habits.quality)):
             return
-        sheet = ScoreSheet.objects.select_related("meeting__cell", "criteria_set", "cell").get(
-            meeting=meeting
-        )
         with clock.travel(timezone.make_aware(datetime.combine(sent_on, time(20, 15)))):
             scoring.submit(sheet=sheet, by=cell.secretary)
         self._review(cell, sheet, sent_on)

@@ -5,7 +5,7 @@ import uuid
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -39,8 +39,12 @@ def start_meeting(
         if sent_before is not None:
             return sent_before
     meeting = _new_meeting(cell, MeetingKind(kind), first_of_month(month), client_uid)
-    meeting.full_clean()
-    meeting.save()
+    try:
+        with transaction.atomic():
+            meeting.save()
+    except IntegrityError:
+        meeting.full_clean()  # says in words what the database refused
+        raise
     AgendaItem.objects.bulk_create(
         AgendaItem(
             meeting=meeting,

@@ -104,7 +104,7 @@ def save_tasks(
             task.result = TaskResult(report.result) if report.result else ""
             task.result_note = normalize(report.note)
             task.result_meeting = meeting if report.result else None
-    AssignedTask.objects.bulk_update(due, ["result", "result_note", "result_meeting"])
+    _write_tasks(due, ["result", "result_note", "result_meeting"])
     on_roll = set(meeting.attendance.values_list("member_id", flat=True))
     if any(task.owner_id is not None and task.owner_id not in on_roll for task in tasks):
         raise ValidationError(
@@ -123,8 +123,16 @@ def _replace_tasks(meeting: Meeting, tasks: Sequence[TaskInput]) -> None:
             _("Nhiệm vụ đã có kết quả ở buổi sinh hoạt sau nên không bỏ được. Hãy giữ lại.")
         )
     meeting.tasks.filter(pk__in=dropped).delete()
+    given: list[AssignedTask] = []
     for order, task in enumerate(tasks, start=1):
         row = rows.get(task.pk or 0) or AssignedTask(cell=meeting.cell, meeting=meeting)
         row.order, row.text = order, clean_text(task.text)
         row.owner_id, row.due_on = task.owner_id, task.due_on
-        row.save()
+        given.append(row)
+    AssignedTask.objects.bulk_create(row for row in given if row.pk is None)
+    _write_tasks([row for row in given if row.pk in rows], ["order", "text", "owner", "due_on"])
+
+
+def _write_tasks(rows: Sequence[AssignedTask], fields: Sequence[str]) -> None:
+    """Update tasks in one statement."""
+    AssignedTask.objects.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields)

@@ -40,14 +40,19 @@ def freeze_roll(meeting: Meeting, on: date) -> None:
     gone = set(rows) - {membership.member_id for membership in roll}
     if gone:
         meeting.attendance.filter(member__in=gone).delete()
+    written = []
     for order, membership in enumerate(roll, start=1):
-        row = rows.setdefault(membership.member_id, Attendance(meeting=meeting, member=membership.member))
+        row = rows.get(membership.member_id)
+        if row is None:
+            row = rows[membership.member_id] = Attendance(meeting=meeting, member=membership.member)
+        elif (row.order, row.category) == (order, membership.category):
+            continue
         row.order = order
         row.category = membership.category
         row.is_expected = membership.category in EXPECTED_CATEGORIES
-    kept = [rows[membership.member_id] for membership in roll]
-    write_roll(kept)
-    recount(meeting, kept)
+        written.append(row)
+    write_roll(written)
+    recount(meeting, (rows[membership.member_id] for membership in roll))
 
 
 def write_roll(rows: list[Attendance]) -> None:

@@ -13,13 +13,16 @@ def freeze(sheet: ScoreSheet, facts: engine.Facts, outcome: engine.Outcome) -> N
     sheet.save()
     rows = {row.code: row for row in sheet.lines.all()}
     # Another set may apply than at an earlier vote: only its own criteria stay.
-    sheet.lines.exclude(code__in=[line.code for line in outcome.lines]).delete()
+    if gone := set(rows) - {line.code for line in outcome.lines}:
+        sheet.lines.filter(code__in=gone).delete()
     written = []
     for order, line in enumerate(outcome.lines, start=1):
         row = rows.get(line.code) or ScoreLine(sheet=sheet, code=line.code)
-        row.order = order
+        frozen = line.to_json()
+        if (row.order, row.frozen) == (order, frozen):
+            continue  # sending changes a line or two of what the cell voted on
+        row.order, row.frozen = order, frozen
         row.computed_points, row.self_points = line.computed, line.points
-        row.frozen = line.to_json()
         written.append(row)
     ScoreLine.objects.bulk_create(
         written,

@@ -27,9 +27,9 @@ def sheet_of(meeting: Meeting) -> ScoreSheet | None:
     return ScoreSheet.objects.filter(meeting=meeting).select_related("criteria_set").first()
 
 
-def preview(meeting: Meeting, sheet: ScoreSheet | None) -> Preview:
-    """Evaluate an open record. Raises CriteriaSetMissing where no set applies."""
-    criteria_set = criteria_set_for(meeting)
+def preview(meeting: Meeting, sheet: ScoreSheet | None, criteria_set: CriteriaSet | None = None) -> Preview:
+    """Evaluate an open record, by the set that applies. Raises CriteriaSetMissing where none does."""
+    criteria_set = criteria_set or criteria_set_for(meeting)
     rules = criteria_set.rules
     marks = marks_of(sheet, rules)
     sent = sheet.submitted_at if sheet else None

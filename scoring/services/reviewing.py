@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,19 +77,11 @@ def confirm(
     rules = sheet.criteria_set.rules
     rows = list(sheet.lines.all())
     _check_marks(rules, {row.code: row for row in rows}, marks)
-    lines = []
-    for row in rows:
-        line = engine.Line.from_json(row.frozen)
-        given = marks.get(row.code)
-        row.superior_points = given.points if given else row.self_points
-        row.superior_reason = given.reason.strip() if given else ""
-        lines.append(replace(line, points=row.superior_points))
-    ScoreLine.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["sheet", "code"],
-        update_fields=["superior_points", "superior_reason"],
-    )
+    points = {row.code: marks[row.code].points if row.code in marks else row.self_points for row in rows}
+    sheet.lines.update(superior_points=F("self_points"), superior_reason="")
+    for code, mark in marks.items():
+        sheet.lines.filter(code=code).update(superior_points=mark.points, superior_reason=mark.reason.strip())
+    lines = [replace(engine.Line.from_json(row.frozen), points=points[row.code]) for row in rows]
     outcome = engine.conclude(rules, engine.facts.clean(sheet.facts), lines)
     sheet.official_score = outcome.score
     sheet.official_rating_by_points = outcome.rating_by_points or ""
@@ -98,7 +91,7 @@ def confirm(
     ]
     sheet.review_mode, sheet.confirmed_at, sheet.confirmed_by = mode, clock.now(), by
     sheet.save()
-    changed = sorted(row.code for row in rows if row.superior_points != row.self_points)
+    changed = sorted(row.code for row in rows if points[row.code] != row.self_points)
     audit.record(
         by=by,
         act=Act.CONFIRM,

@@ -51,7 +51,8 @@ def mark(
     move(sheet, Act.MARK, None if is_new else revision)
     sheet.criteria_set = criteria_set
     sheet.save(update_fields=["criteria_set", "state"])
-    sheet.lines.all().delete()
+    if not is_new:
+        sheet.lines.all().delete()
     ScoreLine.objects.bulk_create(
         ScoreLine(
             sheet=sheet,
@@ -82,9 +83,10 @@ def adopt(
 
     Refuses when sheet or record are not as the person saw them: the vote was on that score.
     """
-    sheet, is_new = _open_sheet(meeting, criteria_set_for(meeting))
+    criteria_set = criteria_set_for(meeting)
+    sheet, is_new = _open_sheet(meeting, criteria_set)
     _check_vote(meeting, votes_for, votes_against, votes_other)
-    seen = preview(meeting, sheet)
+    seen = preview(meeting, sheet, criteria_set)
     if seen.projected.provisional:
         raise ValidationError(_("Phiếu còn dòng chưa chấm. Hãy ghi đủ các dòng «chưa chấm» rồi biểu quyết."))
     move(sheet, Act.ADOPT, None if is_new else revision)
