@@ -177,7 +177,11 @@ class PartyUnit(models.Model):
 
     def exists_on(self, day: date) -> bool:
         """Whether the unit exists on this day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return self.exists_between(day, day)
+
+    def exists_between(self, start: date, end: date) -> bool:
+        """Whether the unit exists on at least one day from `start` to `end`."""
+        return self.valid_from <= end and (self.valid_to is None or start <= self.valid_to)
 
     @property
     def exists_today(self) -> bool:

@@ -21,7 +21,7 @@ from meetings.models import (
     MeetingKind,
     MeetingState,
 )
-from meetings.periods import first_of_month
+from meetings.periods import Period, first_of_month
 from meetings.services.errors import EDITABLE_STATES, RecordLocked, StaleRecord, claim
 from meetings.services.roll import COUNT_FIELDS, freeze_roll
 
@@ -34,15 +34,15 @@ def start_meeting(
 
     The same `client_uid` sent again returns the meeting it made the first time.
     """
-    if client_uid is not None:
-        sent_before = Meeting.objects.filter(client_uid=client_uid, cell=cell).first()
-        if sent_before is not None:
-            return sent_before
+    if client_uid is not None and (sent_before := _sent_before(client_uid, cell)):
+        return sent_before
     meeting = _new_meeting(cell, MeetingKind(kind), first_of_month(month), client_uid)
     try:
         with transaction.atomic():
             meeting.save()
     except IntegrityError:
+        if sent_before := _sent_before(meeting.client_uid, cell):  # a second press, at the same moment
+            return sent_before
         meeting.full_clean()  # says in words what the database refused
         raise
     AgendaItem.objects.bulk_create(
@@ -63,11 +63,21 @@ def start_meeting(
     return meeting
 
 
+def _sent_before(client_uid: uuid.UUID, cell: PartyUnit) -> Meeting | None:
+    """The meeting that this page started before; never one of another cell."""
+    found = Meeting.objects.filter(client_uid=client_uid).first()
+    if found is not None and found.cell_id != cell.pk:
+        raise ValidationError(_("Trang này đã dùng để ghi một buổi khác. Hãy mở lại trang rồi ghi."))
+    return found
+
+
 def _new_meeting(cell: PartyUnit, kind: MeetingKind, month: date, client_uid: uuid.UUID | None) -> Meeting:
     if not cell.is_cell:
         raise ValidationError(_("Chỉ chi bộ mới ghi buổi sinh hoạt. Hãy chọn một chi bộ."))
     if month > first_of_month(clock.today()):
         raise ValidationError(_("Tháng này chưa tới. Hãy chọn tháng hiện tại hoặc tháng trước."))
+    if not cell.exists_between(month, Period.containing(month).end):
+        raise ValidationError(_("Tháng này chi bộ chưa thành lập hoặc đã kết thúc. Hãy chọn tháng khác."))
     combined = kind == MeetingKind.COMBINED
     return Meeting(
         client_uid=client_uid or uuid.uuid4(),
