@@ -1,6 +1,12 @@
 """Exact arithmetic on points and percentages: every rounding of the engine happens here."""
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # One explicit context, so that the caller's thread settings can never change a score.
 CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
@@ -9,6 +15,17 @@ ONE = Decimal(1)
 HUNDRED = Decimal(100)
 HUNDREDTH = Decimal("0.01")
 TENTH = Decimal("0.1")
+
+
+def exact(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a way into the engine: all arithmetic below it uses the engine's own context."""
+
+    @wraps(function)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        with localcontext(CONTEXT):
+            return function(*args, **kwargs)
+
+    return inside
 
 
 def rounded(value: Decimal, unit: Decimal) -> Decimal:

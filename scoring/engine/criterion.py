@@ -47,13 +47,18 @@ class Criterion:
     applies_when: When = ()
     overrides: tuple[Override, ...] = ()
     _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _answers: dict[str | Decimal, Level] = field(init=False, repr=False, compare=False)
     _remembered: Callable[..., Line] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         conditions = [*self.applies_when, *(c for override in self.overrides for c in override.when)]
         names = [*self.rule.facts, *(condition.fact for condition in conditions)]
         counted = [part for name in names for part in CATALOGUE[name].quotient or ()]
+        # Of levels worth the same, points mean the first; the key means the level itself.
+        answers: dict[str | Decimal, Level] = {level.points: level for level in reversed(self.levels)}
+        answers |= {level.key: level for level in self.levels}
         object.__setattr__(self, "_names", tuple(dict.fromkeys([*names, *counted])))
+        object.__setattr__(self, "_answers", answers)
         object.__setattr__(self, "_remembered", lru_cache(_REMEMBERED_LINES)(self._line))
 
     @property
@@ -96,7 +101,8 @@ class Criterion:
 
     def _chosen(self, mark: Mark) -> Level | None:
         """The level a person chose, by its key or by its points."""
-        return next((lv for lv in self.levels if mark.level == lv.key or mark.points == lv.points), None)
+        answer = mark.points if mark.level is None else mark.level
+        return None if answer is None else self._answers.get(answer)
 
     def _line(self, mark: Mark | None, *values: Value) -> Line:
         facts = dict(zip(self._names, values, strict=True))
@@ -104,6 +110,8 @@ class Criterion:
         if line.state != SCORED or line.points == self.max or (mark is not None and self.mode != MANUAL):
             return line
         near = [*self.rule.nearby(facts), *self._turning_points()]
+        if not near:
+            return line
         return replace(line, margin=margin(line.points, facts, near, lambda other: self._points(other, mark)))
 
     def _points(self, facts: Facts, mark: Mark | None) -> Decimal | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.engine.amounts import TENTH, ZERO, rounded, scaled
+from scoring.engine.amounts import TENTH, ZERO, exact, rounded, scaled
 from scoring.engine.conditions import holds
 from scoring.engine.facts import Facts
 from scoring.engine.findings import Finding, InvalidMark
@@ -45,6 +45,7 @@ class Outcome:
         return None if self.score is None else rounded(self.score, TENTH)
 
 
+@exact
 def evaluate(rules: RuleSet, facts: Facts, marks: Mapping[str, Mark] | None = None) -> Outcome:
     """The outcome of these facts and marks under these rules; facts come from `facts.clean`."""
     given = marks or {}
@@ -66,6 +67,7 @@ def check_marks(rules: RuleSet, marks: Mapping[str, Mark]) -> None:
         raise InvalidMark(problems)
 
 
+@exact
 def conclude(rules: RuleSet, facts: Facts, lines: Sequence[Line]) -> Outcome:
     """Total, caps and rating over these lines (a superior may have changed their points)."""
     earned = applicable = opened = ZERO

@@ -5,8 +5,9 @@ The names and their meaning are in `catalogue.py`. `None` means unknown, never z
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
-from scoring.engine.amounts import HUNDRED, HUNDREDTH, percent, plain, rounded, text
+from scoring.engine.amounts import HUNDRED, HUNDREDTH, exact, percent, plain, rounded, text
 from scoring.engine.catalogue import BOOL, DECIMAL, INT, PERCENT, TEXT, FactSpec, Value, specs
 from scoring.engine.findings import Finding, InvalidFacts
 
@@ -16,8 +17,11 @@ CATALOGUE: dict[str, FactSpec] = {spec.name: spec for spec in specs()}
 _NOTHING: dict[str, Value] = dict.fromkeys(CATALOGUE)
 _LONGEST_NUMBER = 40
 _PLAIN_COUNT = 1_000_000  # every count may be as large as this
+# Sheets are evaluated again by the hundred thousand, and their values recur.
+_REMEMBERED_TEXTS = 16_384
 
 
+@exact
 def clean(raw: Mapping[str, object]) -> dict[str, Value]:
     """The full record: every fact of the catalogue once, typed, percentages at two decimals."""
     facts = dict(_NOTHING)
@@ -28,7 +32,7 @@ def clean(raw: Mapping[str, object]) -> dict[str, Value]:
             problems.append(Finding("fact.unknown_name", str(name)[:80]))
         elif value is not None and spec.derived is None:
             try:
-                facts[name] = typed(spec, value)
+                facts[name] = _typed_text(name, value) if type(value) is str else typed(spec, value)
             except ValueError as refusal:
                 params = {"value": str(value)[:60], "allowed": ", ".join(spec.values)}
                 problems.append(Finding(f"fact.{refusal}", spec.name, params=params))
@@ -37,6 +41,12 @@ def clean(raw: Mapping[str, object]) -> dict[str, Value]:
     for spec in _DERIVED:
         facts[spec.name] = _derive(spec, facts)
     return facts
+
+
+@lru_cache(_REMEMBERED_TEXTS)
+def _typed_text(name: str, text: str) -> Value:
+    """A value as stored sheets hold it; text only, because 1 and True are the same key."""
+    return typed(CATALOGUE[name], text)
 
 
 def typed(spec: FactSpec, value: object) -> Value:

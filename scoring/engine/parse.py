@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from scoring.engine.amounts import HUNDRED, step_down, text
+from scoring.engine.amounts import HUNDRED, exact, step_down, text
 from scoring.engine.catalogue import Value
 from scoring.engine.criterion import AUTO, MANUAL, MODES, Criterion, Override
 from scoring.engine.facts import CATALOGUE
@@ -29,6 +29,7 @@ _DEFAULT_STEP = Decimal("0.5")
 T = TypeVar("T")
 
 
+@exact
 def parse(source: str, *, strict: bool = False) -> RuleSet:
     """The regulation; InvalidRuleSet carries every error at once (`strict`: warnings as well)."""
     findings = Findings(source)
@@ -39,6 +40,7 @@ def parse(source: str, *, strict: bool = False) -> RuleSet:
     return rules
 
 
+@exact
 def lint(source: str) -> list[Finding]:
     """Everything that is wrong with the file, in the order of its lines."""
     findings = Findings(source)
