@@ -24,6 +24,7 @@ from meetings.models import (
 from meetings.periods import Period, first_of_month
 from meetings.services.errors import EDITABLE_STATES, RecordLocked, StaleRecord, claim
 from meetings.services.roll import COUNT_FIELDS, freeze_roll
+from meetings.texts import clean_text
 
 
 @transaction.atomic
@@ -105,15 +106,23 @@ def _roll_day(meeting: Meeting) -> date:
 
 
 @transaction.atomic
-def mark_not_held(*, meeting: Meeting, revision: int, reason: str, by: User) -> Meeting:
+def mark_not_held(*, meeting: Meeting, revision: int, reason: str, by: User | None) -> Meeting:
     """State that no meeting took place this month, and why."""
-    if not reason.strip():
+    reason = clean_text(reason)
+    if not reason:
         raise ValidationError(_("Hãy ghi lý do không tổ chức sinh hoạt."))
     claim(meeting, revision)
     meeting.state = MeetingState.NOT_HELD
-    meeting.not_held_reason = reason.strip()
+    meeting.not_held_reason = reason
     meeting.save(update_fields=["state", "not_held_reason"])
-    audit.record(by=by, act="meeting.not_held", target=meeting, unit_path=meeting.unit_path, reason=reason)
+    audit.record(
+        by=by,
+        act="meeting.not_held",
+        target=meeting,
+        unit_path=meeting.unit_path,
+        reason=reason,
+        revision=meeting.revision,
+    )
     return meeting
 
 
@@ -130,6 +139,8 @@ def lock(*, meeting: Meeting) -> None:
 
 
 def unlock(*, meeting: Meeting) -> None:
-    """Open the record again. Part of a larger act (reopening, return), which audits."""
-    Meeting.objects.filter(pk=meeting.pk, state=MeetingState.LOCKED).update(state=MeetingState.RECORDING)
-    meeting.state = MeetingState.RECORDING
+    """Open a locked record again; any other stays as it is. Part of a larger act (reopening,
+    return), which audits."""
+    locked = Meeting.objects.filter(pk=meeting.pk, state=MeetingState.LOCKED)
+    if locked.update(state=MeetingState.RECORDING):
+        meeting.state = MeetingState.RECORDING
