@@ -20,9 +20,16 @@ class Entry:
     label: Promise
     url_name: str
     needs: Action
+    not_for: Action | None = None  # people with this action have a better entry
 
 
 MENU = (
+    Entry(_("Tổng quan"), "reports:home", Action.OVERSEE),
+    Entry(_("Việc của tôi"), "reports:home", Action.VIEW, not_for=Action.OVERSEE),
+    Entry(_("Sinh hoạt chi bộ"), "meetings:meeting-list", Action.READ_MINUTES),
+    Entry(_("Thẩm định"), "scoring:review-list", Action.REVIEW),
+    Entry(_("Kết quả"), "reports:report-list", Action.VIEW, not_for=Action.OVERSEE),
+    Entry(_("Bộ tiêu chí"), "scoring:criteria-list", Action.VIEW),
     Entry(_("Tổ chức và đảng viên"), "cells:unit-list", Action.VIEW),
     Entry(_("Tài khoản"), "cells:account-list", Action.ADMINISTER),
 )
@@ -34,7 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     entries = []
     if scope is not None and request.user.is_authenticated:
         for entry in MENU:
-            if scope.may(entry.needs):
+            if scope.may(entry.needs) and not (entry.not_for and scope.may(entry.not_for)):
                 url = reverse(entry.url_name)
                 current = request.path == url or (url != "/" and request.path.startswith(url))
                 entries.append({"label": entry.label, "url": url, "current": current})

@@ -38,11 +38,17 @@ def months_back(today: date, count: int = MONTHS_BACK) -> list[date]:
     return [month.start for month in months]
 
 
-def own_cells(scope: Scope, today: date) -> list[OwnCell]:
-    """The cells this person records for (2 queries); none for somebody with a whole district."""
+def recorded_cells(scope: Scope, today: date) -> list[PartyUnit]:
+    """The cells this person records for (1 query); none for somebody with a whole district."""
     recorded = PartyUnit.objects.visible_to(scope, Action.RECORD).cells().valid_on(today)
     cells = list(recorded.select_related("parent").order_by("path")[: MOST_OWN_CELLS + 1])
-    if not cells or len(cells) > MOST_OWN_CELLS:
+    return [] if len(cells) > MOST_OWN_CELLS else cells
+
+
+def own_cells(scope: Scope, today: date) -> list[OwnCell]:
+    """Those cells with what is to be recorded in each (2 queries)."""
+    cells = recorded_cells(scope, today)
+    if not cells:
         return []
     months = months_back(today)
     meetings = Meeting.objects.filter(cell__in=cells).in_months(months[-1], months[0]).monthly().standing()

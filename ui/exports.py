@@ -17,6 +17,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ui import numbers
 from ui.tables import Column, Table, Text
@@ -94,7 +95,7 @@ def _set_up(sheet: Sheet, table: Table[R], lines_above: int) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = column.width or WIDTHS[column.kind]
     sheet.freeze_panes = f"B{lines_above + 2}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 

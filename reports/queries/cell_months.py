@@ -60,9 +60,7 @@ class CellMonth:
     @property
     def score(self) -> Decimal | None:
         """The standing score of a sent sheet."""
-        if self.sheet is None or not self.is_sent:
-            return None
-        return self.sheet.official_score if self.is_official else self.sheet.score
+        return self.sheet.standing_score if self.sheet is not None and self.is_sent else None
 
     @property
     def rating(self) -> str:

@@ -24,7 +24,8 @@ class CellPeriod:
     cell: PartyUnit
     months: tuple[CellMonth | None, ...]
     thematic_held: int
-    outcome: engine.PeriodOutcome | None  # None for a single month and where no rule applies
+    rules: engine.RuleSet | None  # the set that rates the period; None for a single month
+    outcome: engine.PeriodOutcome | None  # None where no set rates the period
 
     @property
     def rating(self) -> str:
@@ -53,8 +54,8 @@ def cell_periods(cells: Sequence[PartyUnit], period: Period, today: date | None 
     for cell in cells:
         keys = [Key(cell.pk, month) for month in period.months]
         months = tuple(row_of(cell, key.month, monthly.get(key)) if key in owed else None for key in keys)
-        counts = _count(months, thematic[cell.pk], period, today)
-        found.append(CellPeriod(cell, months, thematic[cell.pk], _outcome(rules.get(cell.pk), counts)))
+        counts, own = _count(months, thematic[cell.pk], period, today), rules.get(cell.pk)
+        found.append(CellPeriod(cell, months, thematic[cell.pk], own, _outcome(own, counts)))
     return found
 
 
@@ -71,8 +72,8 @@ def _meetings(cells: Sequence[PartyUnit], period: Period) -> tuple[dict[Key, Mee
     return monthly, thematic
 
 
-def _outcome(rules: engine.PeriodRules | None, counts: engine.PeriodCounts) -> engine.PeriodOutcome | None:
-    return engine.aggregate(rules, counts) if rules else None
+def _outcome(rules: engine.RuleSet | None, counts: engine.PeriodCounts) -> engine.PeriodOutcome | None:
+    return engine.aggregate(rules.period, counts) if rules and rules.period else None
 
 
 def _count(
@@ -111,19 +112,19 @@ def _quarters(months: Sequence[CellMonth | None], period: Period, today: date) -
 
 def _rules(
     cells: Sequence[PartyUnit], meetings: Iterable[Meeting], period: Period
-) -> dict[int, engine.PeriodRules | None]:
+) -> dict[int, engine.RuleSet | None]:
     """The rules of each cell's newest sheet; where there is none, of the set in force at the end."""
     by_month = sorted((m for m in meetings if hasattr(m, "sheet")), key=lambda m: m.month)
     newest = {m.cell_id: m.sheet.criteria_set_id for m in by_month}
     sets = CriteriaSet.objects.in_bulk(set(newest.values()))
     without = [cell for cell in cells if cell.pk not in newest]
     in_force = _rules_in_force(without[0], period) if without else None
-    return {cell.pk: sets[newest[cell.pk]].rules.period if cell.pk in newest else in_force for cell in cells}
+    return {cell.pk: sets[newest[cell.pk]].rules if cell.pk in newest else in_force for cell in cells}
 
 
-def _rules_in_force(cell: PartyUnit, period: Period) -> engine.PeriodRules | None:
+def _rules_in_force(cell: PartyUnit, period: Period) -> engine.RuleSet | None:
     probe = Meeting(kind=MeetingKind.REGULAR, month=period.months[-1], unit_path=cell.path)
     try:
-        return criteria_set_for(probe).rules.period
+        return criteria_set_for(probe).rules
     except CriteriaSetMissing:
         return None

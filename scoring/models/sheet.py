@@ -1,6 +1,7 @@
 """The score sheet of a meeting: every line with the computed, the cell's and the superior's mark."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -192,6 +193,11 @@ class ScoreSheet(models.Model):
     def standing_rating(self) -> str:
         """The official rating when confirmed, else the cell's own; empty before the vote."""
         return self.official_rating if self.is_official else self.rating
+
+    @property
+    def standing_score(self) -> Decimal | None:
+        """The official score when confirmed, else the cell's own; None before the vote."""
+        return self.official_score if self.is_official else self.score
 
     def get_absolute_url(self) -> str:
         """The page of the sheet."""

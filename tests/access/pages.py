@@ -70,6 +70,8 @@ class Page:
     role_first: bool = False  # 403 for the wrong role even where the object is out of sight
     query: str = ""  # query string; "{pk}" and "{code}" are those of the target
     fixed: str = ""  # an argument that belongs to no unit, see `Objects.fixed`
+    more: tuple[str, ...] = ()  # further arguments of the address
+    also: frozenset[int] = frozenset()  # what else may be answered to those who may use it
 
 
 FORM = ("GET", "POST")
@@ -113,6 +115,14 @@ PAGES: dict[str, Page] = {
     "scoring:review-show": Page(VIEW, "sheet"),
     "scoring:review-confirm": Page(REVIEW, "sheet", BUTTON),
     "scoring:review-return": Page(REVIEW, "sheet", BUTTON),
+    "reports:home": Page(ANYBODY),
+    "reports:report-list": Page(VIEW, also=frozenset({302})),
+    "reports:rollup-show": Page(VIEW, "unit"),
+    "reports:rollup-export": Page(VIEW, "unit"),
+    "reports:ratings-show": Page(VIEW, "unit"),
+    "reports:ratings-export": Page(VIEW, "unit"),
+    "reports:rows-show": Page(VIEW, "unit", more=("due",)),
+    "reports:rows-export": Page(VIEW, "unit", more=("cells",)),
     "scoring:criteria-list": Page(VIEW),
     "scoring:criteria-show": Page(VIEW, fixed="criteria"),
     "scoring:criteria-source": Page(VIEW, fixed="criteria"),

@@ -74,7 +74,7 @@ def _address(name: str, page: Page, objects: Objects, unit: str) -> str:
     pk, code = objects.arguments(page.target, unit)
     if page.query:
         return f"{reverse(name)}?{page.query.format(pk=pk, code=code)}"
-    return reverse(name, args=[pk])
+    return reverse(name, args=[pk, *page.more])
 
 
 def _ask(client: AppClient, person: str, method: str, unit: str, address: str) -> Answer:
@@ -98,7 +98,7 @@ def expectation(page: Page, answer: Answer) -> set[int]:
         return {405}
     granted = page.grant.get(answer.person, frozenset())
     if not page.target:
-        return SERVED[answer.method] if granted else {403}
+        return SERVED[answer.method] | page.also if granted else {403}
     if page.role_first and not granted:
         return {403}
     if answer.unit not in pages.VIEW.get(answer.person, frozenset()):

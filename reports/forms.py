@@ -1,0 +1,61 @@
+"""What a reader chooses: the period."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from meetings.periods import Period
+from reports.wording import period_title
+
+MONTHS_OFFERED = 24
+KINDS = {"M": _("Tháng"), "Q": _("Quý"), "H": _("6 tháng"), "Y": _("Năm")}
+
+
+class PeriodForm(forms.Form):
+    """One list of months, quarters, halves and years, the newest first.
+
+    `chosen` is the period to show, whatever came: an unreadable one gives `usual` (the last full
+    month unless named), and `complaint` says so.
+    """
+
+    period = forms.ChoiceField(label=_("Kỳ"))
+
+    def __init__(self, request: HttpRequest, today: date, usual: Period | None = None) -> None:
+        given = request.GET.get("period", "")
+        self.complaint = ""
+        self.chosen = usual or last_full_month(today)
+        try:
+            self.chosen = Period.parse(given) if given else self.chosen
+        except ValueError:
+            self.complaint = gettext("Không đọc được kỳ «%(given)s», nên đang xem %(period)s.") % {
+                "given": given[:20],
+                "period": period_title(self.chosen),
+            }
+        super().__init__({"period": self.chosen.code})
+        self.fields["period"].choices = self._choices(today)  # type: ignore[attr-defined]
+
+    def _choices(self, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+        offered = {kind: list(dict.fromkeys(periods_before(today, kind))) for kind in KINDS}
+        if self.chosen not in offered[self.chosen.kind]:
+            offered[self.chosen.kind].append(self.chosen)
+        return [
+            (str(label), [(period.code, period_title(period)) for period in offered[kind]])
+            for kind, label in KINDS.items()
+        ]
+
+
+def last_full_month(today: date) -> Period:
+    """The month before this one: the newest that every cell can have reported."""
+    return Period.containing(today).previous
+
+
+def periods_before(today: date, kind: str) -> Iterable[Period]:
+    """Periods of a kind that touch the last two years, the newest first."""
+    month = Period.containing(today)
+    for _number in range(MONTHS_OFFERED):
+        yield Period.containing(month.start, kind)
+        month = month.previous

@@ -1,0 +1,44 @@
+"""Cells by months, and the rating of the period."""
+
+from collections import Counter
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from cells.access import ScopedRequest
+from cells.models import PartyUnit
+from reports.forms import PeriodForm
+from reports.queries import cell_periods, cells_in
+from reports.tables import ratings_table
+from reports.views.pages import crumbs_to, export, unit_of
+from scoring.models import Rating
+from ui.pagination import paginate
+
+PER_PAGE = 100
+
+
+@require_safe
+def show(request: ScopedRequest, pk: int, *, as_file: bool = False) -> HttpResponseBase:
+    """The matrix of a unit; the spreadsheet has every cell."""
+    unit, form = unit_of(request, pk), PeriodForm(request, clock.today())
+    period = form.chosen
+    cells = cell_periods(
+        list(cells_in(PartyUnit.objects.within(unit.path), period).select_related("parent")), period
+    )
+    if as_file:
+        return export("xep-loai", ratings_table(cells, period), unit, period)
+    page = paginate(request, cells, PER_PAGE)
+    tally = Counter(row.rating for row in cells)
+    context = {
+        "unit": unit,
+        "form": form,
+        "period": period,
+        "crumbs": crumbs_to(request, unit, period, with_unit=True),
+        "page": page,
+        "table": ratings_table(list(page.object_list), period),
+        "tally": [(rating.value, tally[rating.value]) for rating in Rating] if period.kind != "M" else [],
+        "unrated": tally[""],
+    }
+    return render(request, "reports/ratings_show.html", context)
