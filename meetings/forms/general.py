@@ -9,6 +9,7 @@ from cells.models import Member
 from meetings.forms.base import RecordForm
 from meetings.forms.fields import DayField, LineField, MomentInput, PersonField, TriStateField
 from meetings.models import Meeting
+from meetings.people import people_of
 from ui.forms import TimeInput
 
 
@@ -54,13 +55,6 @@ class GeneralForm(RecordForm):
         """Cleaned data with the people themselves."""
         people = {name: self.people.get(self.cleaned_data[name]) for name in ("chair", "minute_taker")}
         return self.cleaned_data | people
-
-
-def people_of(meeting: Meeting) -> dict[int, Member]:
-    """Who is on the meeting's roll or already named in its record, by given name."""
-    on_roll = Member.objects.filter(attendance__meeting=meeting)
-    named = Member.objects.filter(pk__in=[pk for pk in (meeting.chair_id, meeting.minute_taker_id) if pk])
-    return {member.pk: member for member in (on_roll | named).distinct().by_given_name()}
 
 
 def person_choices(people: dict[int, Member]) -> list[tuple[Any, Any]]:

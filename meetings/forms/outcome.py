@@ -17,9 +17,10 @@ from meetings.forms.fields import (
     PersonField,
     TriStateField,
 )
-from meetings.forms.general import people_of, person_choices
+from meetings.forms.general import person_choices
 from meetings.forms.rows import RowForm, row_set
 from meetings.models import AssignedTask, Decision, DecisionKind, Meeting, TaskResult
+from meetings.people import people_of
 from meetings.services import DecisionInput, TaskInput, TaskReport
 
 VOTES = ("votes_for", "votes_against", "votes_other")

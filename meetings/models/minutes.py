@@ -1,6 +1,5 @@
 """What was said and decided: agenda with minutes, decisions with votes, tasks with results."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -8,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Member, PartyUnit
-from meetings.models.meeting import Meeting, MeetingKind
+from meetings.models.meeting import HELD_STATES, Meeting, MeetingKind
+from meetings.periods import Period
 
 if TYPE_CHECKING:
     from cells.access import Action, Scope
@@ -109,15 +109,22 @@ class AssignedTaskQuerySet(models.QuerySet["AssignedTask"]):
     def due_at(self, meeting: Meeting) -> Self:
         """Tasks of earlier meetings that this meeting has to answer for: due by its day, and
         not answered at another meeting before. A thematic meeting answers for thematic
-        conclusions, a regular one for the others, a combined one for both."""
-        day = meeting.held_on or date.max
+        conclusions, a regular one for the others, a combined one for both. Where a day is not
+        on record yet, the months tell which meeting is the earlier one."""
+        day, in_month_before = meeting.held_on, Q(meeting__month__lt=meeting.month)
+        is_earlier = (
+            Q(meeting__held_on__lt=day) | Q(meeting__held_on=None) & in_month_before
+            if day
+            else in_month_before
+        )
+        last_day = day or Period.containing(meeting.month).end
         thematic = Q(meeting__kind=MeetingKind.THEMATIC)
         sources = {MeetingKind.THEMATIC: thematic, MeetingKind.COMBINED: Q()}
         return (
             self.filter(sources.get(MeetingKind(meeting.kind), ~thematic), cell=meeting.cell_id)
-            .filter(Q(due_on__lte=day) | Q(due_on=None))
+            .filter(is_earlier, meeting__state__in=HELD_STATES)
             .exclude(meeting=meeting)
-            .filter(meeting__held_on__lt=day)
+            .filter(Q(due_on__lte=last_day) | Q(due_on=None))
             .filter(Q(result_meeting=None) | Q(result_meeting=meeting))
             .select_related("owner")
             .order_by(F("due_on").asc(nulls_last=True), "pk")

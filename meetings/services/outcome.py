@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cells.names import normalize
 from meetings.models import AssignedTask, Decision, DecisionKind, Meeting, TaskResult
+from meetings.people import people_of
 from meetings.services.errors import claim, saved
 from meetings.texts import clean_text
 
@@ -105,8 +106,8 @@ def save_tasks(
             task.result_note = normalize(report.note)
             task.result_meeting = meeting if report.result else None
     _write_tasks(due, ["result", "result_note", "result_meeting"])
-    on_roll = set(meeting.attendance.values_list("member_id", flat=True))
-    if any(task.owner_id is not None and task.owner_id not in on_roll for task in tasks):
+    owners = {task.owner_id for task in tasks if task.owner_id is not None}
+    if owners and not owners <= people_of(meeting).keys():
         raise ValidationError(
             _("Người được giao việc phải là đảng viên có trong danh sách của buổi sinh hoạt.")
         )
@@ -125,12 +126,13 @@ def _replace_tasks(meeting: Meeting, tasks: Sequence[TaskInput]) -> None:
     meeting.tasks.filter(pk__in=dropped).delete()
     given: list[AssignedTask] = []
     for order, task in enumerate(tasks, start=1):
-        row = rows.get(task.pk or 0) or AssignedTask(cell=meeting.cell, meeting=meeting)
+        row = rows.pop(task.pk or 0, None) or AssignedTask(cell=meeting.cell, meeting=meeting)
         row.order, row.text = order, clean_text(task.text)
         row.owner_id, row.due_on = task.owner_id, task.due_on
         given.append(row)
+    kept = [row for row in given if row.pk is not None]
     AssignedTask.objects.bulk_create(row for row in given if row.pk is None)
-    _write_tasks([row for row in given if row.pk in rows], ["order", "text", "owner", "due_on"])
+    _write_tasks(kept, ["order", "text", "owner", "due_on"])
 
 
 def _write_tasks(rows: Sequence[AssignedTask], fields: Sequence[str]) -> None:
