@@ -24,6 +24,7 @@ from meetings.models import (
     TaskResult,
 )
 from scoring import engine
+from scoring.engine.amounts import HUNDREDTH, step_down
 
 EXCUSED_LIMIT = 3
 _DAY_SECONDS = Decimal(24 * 60 * 60)
@@ -178,19 +179,25 @@ def _days_before(day: date | None, meeting: Meeting) -> int | None:
 
 
 def _preparation(meeting: Meeting) -> dict[str, Any]:
-    start, posted = _start(meeting), meeting.documents_posted_at
-    early = None if start is None or posted is None else (start - posted).total_seconds()
     return {
         "notice_days": _days_before(meeting.noticed_on, meeting),
         "facilities_ready": meeting.is_facility_ready,
         "draft_resolution": _draft(meeting),
         "committee_meeting": _committee(meeting),
-        "documents_days_before": None
-        if early is None
-        else max(Decimal(0), Decimal(int(early)) / _DAY_SECONDS),
+        "documents_days_before": _posted_before(meeting),
         "digital_documents": meeting.has_digital_documents,
         "minutes_approved": meeting.is_minutes_approved,
     }
+
+
+def _posted_before(meeting: Meeting) -> Decimal | None:
+    """Days between the posting of the documents and the start, down to the hundredth: a minute
+    short of a day is not a day."""
+    start, posted = _start(meeting), meeting.documents_posted_at
+    if start is None or posted is None:
+        return None
+    early = max(0, int((start - posted).total_seconds()))
+    return step_down(Decimal(early) / _DAY_SECONDS, HUNDREDTH)
 
 
 def _draft(meeting: Meeting) -> str | None:
