@@ -111,18 +111,21 @@ def _members_over_limit(meeting: Meeting) -> int | None:
     Runs over monthly meetings; presence ends a run, an unexcused absence neither ends nor
     lengthens it (domain.md 3).
     """
-    if meeting.held_on is None:
+    day = meeting.held_on
+    if day is None:
         return None
     if not meeting.excused_absences:
         return 0
+    # Two meetings on one day (a month made up for): that of the earlier month comes first.
+    until = Q(meeting__held_on__lt=day) | Q(meeting__held_on=day, meeting__month__lte=meeting.month)
     here = Attendance.objects.filter(
         meeting=meeting, status=AttendanceStatus.ABSENT_EXCUSED, is_expected=True
     ).values("member")
     rows = (
         Attendance.objects.filter(member__in=here, is_expected=True)
         .filter(Q(meeting__kind__in=MONTHLY_KINDS) | Q(meeting=meeting), meeting__state__in=HELD_STATES)
-        .filter(meeting__held_on__year=meeting.held_on.year, meeting__held_on__lte=meeting.held_on)
-        .order_by("member", "-meeting__held_on", "-meeting")
+        .filter(until, meeting__held_on__year=day.year)
+        .order_by("member", "-meeting__held_on", "-meeting__month", "-meeting")
         .values_list("member", "status")
     )
     return sum(
