@@ -15,6 +15,7 @@ from accounts.models import User
 from cells.models import Member
 from meetings import services as meetings
 from scoring import engine
+from scoring.engine.amounts import plain
 from scoring.explain import number
 from scoring.models import ReviewMode, ScoreLine, ScoreSheet
 from scoring.services.freezing import thaw
@@ -77,7 +78,7 @@ def confirm(
     rules = sheet.criteria_set.rules
     rows = list(sheet.lines.all())
     _check_marks(rules, {row.code: row for row in rows}, marks)
-    points = {row.code: marks[row.code].points if row.code in marks else row.self_points for row in rows}
+    points = {row.code: _points(row, marks) for row in rows}
     sheet.lines.update(superior_points=F("self_points"), superior_reason="")
     for code, mark in marks.items():
         sheet.lines.filter(code=code).update(superior_points=mark.points, superior_reason=mark.reason.strip())
@@ -102,6 +103,12 @@ def confirm(
         mode=mode,
     )
     return sheet
+
+
+def _points(row: ScoreLine, marks: Mapping[str, SuperiorMark]) -> Decimal | None:
+    """What a line comes to in the end, as the engine writes numbers."""
+    given = marks[row.code].points if row.code in marks else row.self_points
+    return None if given is None else plain(given)
 
 
 def _check_marks(
