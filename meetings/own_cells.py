@@ -38,6 +38,11 @@ def months_back(today: date, count: int = MONTHS_BACK) -> list[date]:
     return [month.start for month in months]
 
 
+def months_to_record(cell: PartyUnit, today: date) -> list[date]:
+    """Those months in which the cell exists."""
+    return [m for m in months_back(today) if cell.exists_between(m, Period.containing(m).end)]
+
+
 def recorded_cells(scope: Scope, today: date) -> list[PartyUnit]:
     """The cells this person records for (1 query); none for somebody with a whole district."""
     recorded = PartyUnit.objects.visible_to(scope, Action.RECORD).cells().valid_on(today)

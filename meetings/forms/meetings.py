@@ -1,7 +1,7 @@
 """Starting a meeting, stating that none took place, finding meetings."""
 
 import uuid
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,9 @@ def month_label(month: date) -> str:
     return gettext("tháng %(month)s") % {"month": date_format(month, "YEAR_MONTH_FORMAT")}
 
 
+_STALE = _("Trang này đã cũ. Hãy mở lại trang rồi ghi.")
+
+
 def _as_month(code: str) -> date:
     return date.fromisoformat(f"{code}-01")
 
@@ -45,15 +48,17 @@ class StartForm(forms.Form):
         label=_("Sinh hoạt của tháng"),
         coerce=_as_month,
         help_text=_("Tháng mà buổi này được tính vào, kể cả khi họp sang đầu tháng sau."),
+        error_messages={"required": _("Hãy chọn tháng.")},
     )
-    client_uid = forms.UUIDField(widget=forms.HiddenInput)
+    client_uid = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": _STALE, "invalid": _STALE}
+    )
 
     def __init__(
-        self, data: Any = None, *, today: date, month: str = "", recorded: Container[date] = ()
+        self, data: Any = None, *, months: Sequence[date], month: str = "", recorded: Container[date] = ()
     ) -> None:
-        months = months_back(today)
         codes = [f"{m:%Y-%m}" for m in months]
-        wanted = month if month in codes else codes[0]
+        wanted = month if month in codes else next(iter(codes), "")
         super().__init__(data, initial={"month": wanted, "client_uid": uuid.uuid4()})
         taken = gettext("(đã có buổi thường kỳ)")
         choices = [
@@ -61,6 +66,17 @@ class StartForm(forms.Form):
             for code, m in zip(codes, months, strict=True)
         ]
         self.fields["month"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].required = not self.is_not_held
+
+    @property
+    def is_not_held(self) -> bool:
+        """Whether the month is to be recorded as one without a meeting."""
+        return "not-held" in self.data
+
+    def clean_kind(self) -> str:
+        """The duty that was not fulfilled is the regular meeting, whatever was chosen."""
+        kind: str = self.cleaned_data["kind"]
+        return MeetingKind.REGULAR if self.is_not_held else kind
 
     @property
     def kind_choices(self) -> list[tuple[str, str, Any]]:

@@ -12,7 +12,7 @@ from cells.models import PartyUnit
 from meetings import services
 from meetings.forms import FilterForm, StartForm
 from meetings.models import Meeting
-from meetings.own_cells import own_cells
+from meetings.own_cells import months_to_record, own_cells, recorded_cells
 from ui.pagination import paginate
 
 
@@ -41,15 +41,16 @@ def index(request: ScopedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: ScopedRequest) -> HttpResponse:
     """Choose the kind and the month, and open the record. `?cell=` and `?month=` name them."""
-    own, today = own_cells(request.scope, clock.today()), clock.today()
-    if "cell" not in request.GET and len(own) != 1:
+    today = clock.today()
+    own = recorded_cells(request.scope, today)
+    pk = request.GET.get("cell") or (own[0].pk if len(own) == 1 else None)
+    if pk is None:
         access.require(request.scope, Action.RECORD)
-        return render(request, "meetings/meeting_start_where.html", {"own": own})
-    pk = request.GET.get("cell") or own[0].cell.pk
+        return render(request, "meetings/meeting_start_where.html", {"cells": own})
     cell = access.get_or_404(PartyUnit.objects.select_related("parent"), request.scope, Action.RECORD, pk=pk)
     recorded = dict(Meeting.objects.filter(cell=cell).monthly().standing().values_list("month", "pk"))
-    month = request.GET.get("month", "")
-    form = StartForm(request.POST or None, today=today, month=month, recorded=recorded)
+    months, asked = months_to_record(cell, today), request.GET.get("month", "")
+    form = StartForm(request.POST or None, months=months, month=asked, recorded=recorded)
     taken = None
     if form.is_valid():
         try:
@@ -59,7 +60,7 @@ def start(request: ScopedRequest) -> HttpResponse:
             taken = recorded.get(form.cleaned_data["month"])
         else:
             return redirect(
-                "meetings:meeting-not-held" if "not-held" in request.POST else "meetings:record-show",
+                "meetings:meeting-not-held" if form.is_not_held else "meetings:record-show",
                 meeting.pk,
             )
     return render(request, "meetings/meeting_start.html", {"cell": cell, "form": form, "taken": taken})
