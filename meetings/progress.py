@@ -41,9 +41,12 @@ class PartProgress:
         return "info" if self.is_begun else "neutral"
 
 
-def progress_of(meeting: Meeting) -> list[PartProgress]:
-    """The state of every part, in order (4 queries, fewer when rows are prefetched)."""
-    return [PartProgress(part, *_FINDERS[part.key](meeting)) for part in RECORD_PARTS]
+def progress_of(meeting: Meeting, due: Sequence[AssignedTask] | None = None) -> list[PartProgress]:
+    """The state of every part, in order. `due` are the tasks the meeting answers for, when they
+    are known already (else 4 queries, fewer when rows are prefetched)."""
+    due = list(AssignedTask.objects.due_at(meeting)) if due is None else due
+    findings = {key: find(meeting) for key, find in _FINDERS.items()} | {"tasks": _tasks(meeting, due)}
+    return [PartProgress(part, *findings[part.key]) for part in RECORD_PARTS]
 
 
 def next_part(progress: Iterable[PartProgress]) -> RecordPart | None:
@@ -123,8 +126,8 @@ def _decisions(meeting: Meeting) -> Finding:
     return bool(decisions) or meeting.is_minutes_approved is not None, missing
 
 
-def _tasks(meeting: Meeting) -> Finding:
-    given, due = list(meeting.tasks.all()), list(AssignedTask.objects.due_at(meeting))
+def _tasks(meeting: Meeting, due: Sequence[AssignedTask]) -> Finding:
+    given = list(meeting.tasks.all())
     unreported = sum(not task.result for task in due)
     incomplete = sum(task.owner_id is None or task.due_on is None for task in given)
     missing = []
@@ -143,5 +146,4 @@ _FINDERS: dict[str, Callable[[Meeting], Finding]] = {
     "attendance": _attendance,
     "agenda": _agenda,
     "decisions": _decisions,
-    "tasks": _tasks,
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from meetings.forms import (
     RecordForm,
     TasksForm,
 )
-from meetings.models import AssignedTask, Meeting
+from meetings.models import AssignedTask, Attendance, Meeting
 from meetings.parts import RecordPart, part_after, part_of
 from meetings.progress import next_part, progress_of
 from meetings.services import RecordLocked, StaleRecord
@@ -43,9 +44,15 @@ EDITORS: Mapping[str, Editor] = {
 def show(request: ScopedRequest, pk: int) -> HttpResponse:
     """The parts with what each still lacks, and the whole record to read or print."""
     rows = Meeting.objects.select_related("cell__parent", "chair", "minute_taker")
-    rows = rows.prefetch_related("agenda", "decisions", "tasks__owner", "attendance__member")
+    rows = rows.prefetch_related(
+        "agenda",
+        "decisions",
+        Prefetch("tasks", AssignedTask.objects.select_related("owner")),
+        Prefetch("attendance", Attendance.objects.select_related("member")),
+    )
     meeting = access.get_or_404(rows, request.scope, Action.READ_MINUTES, pk=pk)
-    progress = progress_of(meeting)
+    due_tasks = list(AssignedTask.objects.due_at(meeting))
+    progress = progress_of(meeting, due_tasks)
     context = {
         "meeting": meeting,
         "crumbs": crumbs_to(meeting),
@@ -53,7 +60,7 @@ def show(request: ScopedRequest, pk: int) -> HttpResponse:
         "progress": progress,
         "complete": sum(state.is_complete for state in progress),
         "next": next_part(progress),
-        "due_tasks": list(AssignedTask.objects.due_at(meeting)),
+        "due_tasks": due_tasks,
         "facts": reading.facts(meeting),
         "preparation": reading.preparation(meeting),
         "attendance": reading.attendance(meeting),
