@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -15,6 +15,7 @@ ONE = Decimal(1)
 HUNDRED = Decimal(100)
 HUNDREDTH = Decimal("0.01")
 TENTH = Decimal("0.1")
+_REMEMBERED_PERCENTAGES = 16_384
 
 
 def exact(function: Callable[P, R]) -> Callable[P, R]:
@@ -33,6 +34,7 @@ def rounded(value: Decimal, unit: Decimal) -> Decimal:
     return value.quantize(unit, rounding=ROUND_HALF_UP, context=CONTEXT)
 
 
+@lru_cache(_REMEMBERED_PERCENTAGES)
 def percent(part: int, whole: int) -> Decimal | None:
     """`part` of `whole` as a percentage of two decimals; unknown when there is no whole."""
     if whole <= 0:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rules = _rules_from_file(options["file"]) if options["file"] else _rules_of_set(options["code"])
+        rules = rules_from_file(options["file"]) if options["file"] else rules_of_set(options["code"])
         marks = _read_json(options["marks"]) if options["marks"] else {}
         given = _read_json(options["facts"])
         cases = given if isinstance(given, list) else [given]
@@ -45,14 +45,15 @@ class Command(BaseCommand):
             self.stdout.write("\n\n".join(sheets))
 
 
-def _rules_from_file(path: Path) -> engine.RuleSet:
+def rules_from_file(path: Path) -> engine.RuleSet:
+    """The rules in a file, or everything that is wrong with it."""
     try:
         return engine.parse(read_text(path))
     except engine.InvalidRuleSet as error:
         raise _refusal(error, f"{path}: ") from error
 
 
-def _rules_of_set(code: str) -> engine.RuleSet:
+def rules_of_set(code: str) -> engine.RuleSet:
     """The published set; a built-in one needs no database."""
     try:
         rules = services.published_rules(code)
@@ -62,7 +63,7 @@ def _rules_of_set(code: str) -> engine.RuleSet:
         return rules
     built_in = {path.stem.upper(): path for path in BUILT_IN.glob("*.toml")}
     if code.upper() in built_in:
-        return _rules_from_file(built_in[code.upper()])
+        return rules_from_file(built_in[code.upper()])
     message = _("Không có bộ tiêu chí %(code)s đã công bố. Các bộ có sẵn: %(known)s.")
     raise CommandError(message % {"code": code, "known": ", ".join(sorted(built_in))})
 
