@@ -1,5 +1,5 @@
 # The two commands: `make run` and `make test`. Everything they need they fetch themselves.
-.PHONY: run demo test check format
+.PHONY: run demo test check format bench
 
 PACKAGES = accounts cells config meetings reports scoring ui
 CODE = $(PACKAGES) tests bin manage.py
@@ -26,3 +26,7 @@ format: ## put code and templates into the one form
 	.venv/bin/ruff check --quiet --fix $(CODE)
 	.venv/bin/ruff format --quiet $(CODE)
 	-.venv/bin/djade --target-version 5.2 $(TEMPLATES)
+
+bench: ## how fast meetings are scored, and a province's year under another set
+	@bin/environment
+	@.venv/bin/python bin/bench.py
