@@ -34,13 +34,15 @@ def page_problems(response: HttpResponse, *, fragment: bool = False) -> list[str
 
 
 class _PageReader(HTMLParser):
-    """Collects what a strict Content-Security-Policy would block, and identifiers used twice."""
+    """Collects what a strict Content-Security-Policy would block, identifiers used twice, and forms
+    that the server would refuse (the test client does not check tokens; browsers must have them)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.language = ""
         self.problems: list[str] = []
         self._ids: set[str] = set()
+        self._form = ""  # address of the form that posts without a token so far
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -50,6 +52,10 @@ class _PageReader(HTMLParser):
             self.problems.append("inline <style>")
         if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self.problems.append("inline <script>")
+        if tag == "form" and (given.get("method") or "").lower() == "post":
+            self._form = given.get("action") or "here"
+        if tag == "input" and given.get("name") == "csrfmiddlewaretoken" and given.get("value"):
+            self._form = ""
         for name, value in attrs:
             if name == "style" or name.startswith("on") or (value or "").startswith("javascript:"):
                 self.problems.append(f"inline {name}= on <{tag}>")
@@ -57,3 +63,8 @@ class _PageReader(HTMLParser):
                 if value in self._ids:
                     self.problems.append(f"id used twice: {value}")
                 self._ids.add(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self._form:
+            self.problems.append(f"form without token: {self._form}")
+            self._form = ""

@@ -31,6 +31,11 @@ def test_a_good_page_has_no_problems() -> None:
         ('<button onclick="go()">Ghi</button>', "inline onclick= on <button>"),
         ('<a href="javascript:go()">Ghi</a>', "inline href= on <a>"),
         ('<p id="a">hai lần</p>', "id used twice: a"),
+        ('<form method="post" action="/send/"><button>Gửi</button></form>', "form without token: /send/"),
+        (
+            '<form method="post"><input name="csrfmiddlewaretoken" value=""></form>',
+            "form without token: here",
+        ),
     ],
 )
 def test_a_bad_piece_is_found(piece: str, problem: str) -> None:
@@ -39,7 +44,11 @@ def test_a_bad_piece_is_found(piece: str, problem: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ['<script src="/static/js/app.js"></script>', '<script type="application/json" id="b">{"a": 1}</script>'],
+    [
+        '<form method="post"><input name="csrfmiddlewaretoken" value="x"></form><form method="get"></form>',
+        '<script src="/static/js/app.js"></script>',
+        '<script type="application/json" id="b">{"a": 1}</script>',
+    ],
 )
 def test_scripts_from_a_file_and_data_blocks_are_allowed(piece: str) -> None:
     assert page_problems(page(GOOD.replace("</body>", f"{piece}</body>"))) == []
