@@ -33,7 +33,12 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def practice_district(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice district, loaded once; each journey works on a copy."""
+    """The practice district, loaded once; each journey works on a copy.
+
+    `PRACTICE_DATABASE` names one that is loaded already, for whoever runs a journey again and again.
+    """
+    if ready := os.environ.get("PRACTICE_DATABASE"):
+        return Path(ready)
     database = tmp_path_factory.mktemp("practice") / "district.sqlite3"
     practice_site.make_practice_district(database)
     return database

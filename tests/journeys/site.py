@@ -16,8 +16,9 @@ START_SECONDS = 30
 
 
 def environment(database: Path) -> dict[str, str]:
-    """Practice settings on this database, whatever a developer's `.env` says."""
-    practice = {"APP_ENV": "dev", "DEBUG": "false", "PRACTICE_TODAY": "2024-06-05", "LOG_LEVEL": "WARNING"}
+    """Practice settings on this database, whatever the tests or a developer's `.env` say."""
+    practice = {"DJANGO_SETTINGS_MODULE": "config.settings", "APP_ENV": "dev", "DEBUG": "false"}
+    practice |= {"PRACTICE_TODAY": "2024-06-05", "LOG_LEVEL": "WARNING"}
     return {**os.environ, **practice, "SECRET_KEY": "journeys", "DATABASE_URL": f"sqlite:///{database}"}
 
 
