@@ -1,9 +1,10 @@
 """Fields of records: nothing preselected but "not recorded", texts kept as people write them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from ui.forms import DateInput
 
 YES, NO = "yes", "no"
 LONGEST_TEXT = 30_000
+_TOO_LONG = _("Nhiều nhất %(limit_value)d ký tự, hiện có %(show_value)d. Hãy rút gọn.")
+_WRONG_YEAR = _("Năm không đúng. Hãy ghi đủ bốn chữ số, ví dụ 2024.")
 
 
 class TriStateField(forms.TypedChoiceField):
@@ -57,8 +60,13 @@ class LongTextField(forms.CharField):
                 "max_length": LONGEST_TEXT,
                 "widget": forms.Textarea(attrs={"rows": rows}),
                 **kwargs,
+                "error_messages": {"max_length": _TOO_LONG, **kwargs.get("error_messages", {})},
             }
         )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: with it a browser drops the end of a pasted text without a word."""
+        return {}
 
     def to_python(self, value: Any) -> str:
         """Return the text as it will be stored."""
@@ -69,14 +77,13 @@ class DayField(forms.DateField):
     """A day of our time: a year typed with two digits is a slip, not the first century."""
 
     def __init__(self, **kwargs: Any) -> None:
-        slip = _("Năm không đúng. Hãy ghi đủ bốn chữ số, ví dụ 2024.")
         super().__init__(
             **{
                 "required": False,
                 "widget": DateInput,
                 "validators": [
-                    MinValueValidator(date(2000, 1, 1), slip),
-                    MaxValueValidator(date(2100, 12, 31), slip),
+                    MinValueValidator(date(2000, 1, 1), _WRONG_YEAR),
+                    MaxValueValidator(date(2100, 12, 31), _WRONG_YEAR),
                 ],
                 **kwargs,
             }
@@ -90,6 +97,24 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and hour of our time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            widget=MomentInput,
+            error_messages={"invalid": _("Hãy nhập ngày và giờ đúng, ví dụ 03/11/2024 19:30.")},
+            **kwargs,
+        )
+
+    def validate(self, value: datetime | None) -> None:
+        """Refuse years that are slips, like a DayField."""
+        super().validate(value)
+        if value is not None and not 2000 <= value.year <= 2100:
+            raise ValidationError(_WRONG_YEAR)
 
 
 class CountField(forms.IntegerField):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cells.models import Member
 from meetings.forms.base import RecordForm
-from meetings.forms.fields import DayField, LineField, MomentInput, PersonField, TriStateField
+from meetings.forms.fields import DayField, LineField, MomentField, PersonField, TriStateField
 from meetings.models import Meeting
 from meetings.people import people_of
 from ui.forms import TimeInput
@@ -93,10 +93,8 @@ class PreparationForm(RecordForm):
         label=_("Hội trường, bàn ghế, âm thanh, tài liệu có được bảo đảm?"),
         help_text=_("Dùng cho tiêu chí II.5."),
     )
-    documents_posted_at = forms.DateTimeField(
+    documents_posted_at = MomentField(
         label=_("Tài liệu gửi đảng viên lúc"),
-        required=False,
-        widget=MomentInput,
         help_text=_("Theo Hướng dẫn 42: gửi trước ít nhất 1 ngày. Quy định 31 không hỏi thì để trống."),
     )
     has_digital_documents = TriStateField(

@@ -159,7 +159,7 @@ def test_a_month_without_a_meeting_needs_no_kind(secretary: AppClient) -> None:
     [
         ("", "Hãy ghi lý do không tổ chức sinh hoạt."),
         (" \n ", "Hãy ghi lý do không tổ chức sinh hoạt."),
-        ("dài " * 600, "2000"),
+        ("dài " * 600, "Nhiều nhất 2000 ký tự, hiện có 2399."),
     ],
 )
 def test_a_reason_that_is_missing_or_too_long_is_asked_for(
