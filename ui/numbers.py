@@ -15,9 +15,11 @@ def rounded(value: Any, places: int) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        number = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     except InvalidOperation:
         return None
+    # Adding 0 makes -0 a plain 0.
+    return number + 0 if number.is_finite() else None
 
 
 def integer(value: Any) -> str:
