@@ -15,9 +15,10 @@ is none, columns with `footer="sum"` are added up.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
@@ -69,8 +70,8 @@ class Column(Generic[R]):
             case "percent":
                 return numbers.percent(value)
             case "date":
-                is_date = isinstance(value, date)
-                return date_format(value, "SHORT_DATE_FORMAT") if is_date else numbers.NOTHING
+                day = day_of(value)
+                return date_format(day, "SHORT_DATE_FORMAT") if day else numbers.NOTHING
             case "rating":
                 return str(RATINGS.get(str(value or ""), UNRATED).label)
         return "" if value is None else str(value)
@@ -86,6 +87,13 @@ class Column(Generic[R]):
             content = format_html('<a href="{}">{}</a>', address, content)
         scope = SafeString(' scope="row"') if tag == "th" else ""
         return format_html('<{}{} class="cell--{}">{}</{}>', tag, scope, self.kind, content, tag)
+
+
+def day_of(value: Any) -> date | None:
+    """The day of a date or moment, moments in the time of the country; anything else → None."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date()
+    return value if isinstance(value, date) else None
 
 
 # The markup of components/rating_badge.html, for cells: no template per cell.
@@ -122,11 +130,15 @@ class Table(Generic[R]):
         """Sums of the columns that ask for one, when there are rows but no total rows."""
         if self.totals or not self.rows:
             return {}
-        return {
-            column.key: sum(value for row in self.rows if (value := column.value_of(row)) is not None)
-            for column in self.columns
-            if column.footer == "sum"
-        }
+        return {column.key: self._sum(column) for column in self.columns if column.footer == "sum"}
+
+    def _sum(self, column: Column[R]) -> Any:
+        # None where nothing is known: a sum of nothing would read as zero.
+        total = None
+        for row in self.rows:
+            if (value := column.value_of(row)) is not None:
+                total = value if total is None else total + value
+        return total
 
     def _html(self, row: R) -> list[SafeString]:
         return [column.html_of(row, "td" if number else "th") for number, column in enumerate(self.columns)]
