@@ -4,8 +4,8 @@ Text is text: what begins with = + - @ stays inert. Numbers are numbers. A perce
 number of the page (85.71, shown as 85,71 %), so that page, file and JSON can be compared to the digit.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ui import numbers
-from ui.tables import Column, Table, Text
+from ui.tables import Column, Table, Text, day_of
 
 R = TypeVar("R")
 # A write-only worksheet; openpyxl's stubs miss half of what it has.
@@ -34,8 +34,12 @@ WIDTHS = {"text": 28, "int": 11, "decimal": 12, "percent": 12, "date": 13, "rati
 BOLD = Font(bold=True)
 WRAP = Alignment(wrap_text=True, vertical="center")
 RULE = Border(bottom=Side(style="thin"))
-# Excel takes at most so many letters in a cell.
+# Excel takes at most so many letters in a cell, and counts those beyond the first plane (🇻) as two.
 MOST_LETTERS = 32_767
+# What XML cannot hold, beside the control characters that openpyxl knows.
+NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# Excel reads _x0041_ as A. With _x005F_ for the first underscore it shows what was typed.
+CODES = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def xlsx_response(
@@ -59,7 +63,7 @@ def xlsx_response(
 
 def text_cell(sheet: Sheet, text: Any, font: Font | None = None) -> Cell:
     """A cell that shows exactly this text and never computes."""
-    plain = ILLEGAL_CHARACTERS_RE.sub("", str(text))[:MOST_LETTERS]
+    plain = _fit(NO_CHARACTERS.sub("", ILLEGAL_CHARACTERS_RE.sub("", str(text))))
     cell = WriteOnlyCell(sheet, plain)
     cell.data_type = "s"
     if plain[:1] in ("=", "+", "-", "@", "\t", "\r"):
@@ -68,6 +72,14 @@ def text_cell(sheet: Sheet, text: Any, font: Font | None = None) -> Cell:
     if font:
         cell.font = font
     return cell
+
+
+def _fit(text: str) -> str:
+    text = CODES.sub("_x005F_", text)
+    if len(text) * 2 <= MOST_LETTERS or len(units := text.encode("utf-16-le")) <= MOST_LETTERS * 2:
+        return text
+    # Cut where it must be, and say so: a text that ends in the middle looks complete.
+    return units[: (MOST_LETTERS - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
 
 
 def value_cell(sheet: Sheet, column: Column[R], value: Any) -> Cell | None:
@@ -82,8 +94,8 @@ def value_cell(sheet: Sheet, column: Column[R], value: Any) -> Cell | None:
         if column.kind == "decimal" and column.places is not None:
             cell.number_format = "#,##0" + ("." + "0" * column.places if column.places else "")
         return cell
-    if column.kind == "date" and isinstance(value, date):
-        day: Any = value.date() if isinstance(value, datetime) else value
+    day: Any = day_of(value) if column.kind == "date" else None
+    if day:
         cell = WriteOnlyCell(sheet, day)
         cell.number_format = FORMATS["date"]
         return cell
