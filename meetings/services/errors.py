@@ -1,6 +1,7 @@
 """Why a record was not saved, and the two ends of every save: claim the record, put it on the trail."""
 
-from django.db.models import F
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -23,19 +24,19 @@ class RecordLocked(Exception):
         )
 
 
-def claim(meeting: Meeting, revision: int) -> None:
-    """Raise the revision of a meeting, or refuse.
+def claim(meeting: Meeting, revision: int, **values: Any) -> None:
+    """Raise the revision of a meeting and write these fields of it, or refuse.
 
     One conditional UPDATE, so it holds on both databases and between processes: of two saves that
     start from the same revision exactly one passes. Must run inside the saving transaction.
     """
-    claimed = Meeting.objects.filter(pk=meeting.pk, revision=revision, state__in=EDITABLE_STATES).update(
-        revision=F("revision") + 1
-    )
-    if not claimed:
+    values["revision"] = revision + 1
+    claimed = Meeting.objects.filter(pk=meeting.pk, revision=revision, state__in=EDITABLE_STATES)
+    if not claimed.update(**values):
         meeting.refresh_from_db(fields=["revision", "state"])
         raise RecordLocked if meeting.state not in EDITABLE_STATES else StaleRecord
-    meeting.revision = revision + 1
+    for name, value in values.items():
+        setattr(meeting, name, value)
 
 
 def saved(meeting: Meeting, part: str, by: User | None) -> Meeting:

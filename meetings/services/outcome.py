@@ -55,7 +55,7 @@ def save_decisions(
     by: User | None,
 ) -> Meeting:
     """Replace the votes of the meeting; counts may not exceed the voting denominator."""
-    claim(meeting, revision)
+    claim(meeting, revision, is_minutes_approved=is_minutes_approved)
     for number, decision in enumerate(decisions, start=1):
         _check_votes(meeting, decision, number)
     meeting.decisions.all().delete()
@@ -71,8 +71,6 @@ def save_decisions(
         )
         for order, decision in enumerate(decisions, start=1)
     )
-    meeting.is_minutes_approved = is_minutes_approved
-    meeting.save(update_fields=["is_minutes_approved"])
     return saved(meeting, "decisions", by)
 
 

@@ -68,16 +68,14 @@ class AgendaMark:
 @transaction.atomic
 def save_general(*, meeting: Meeting, revision: int, by: User | None, **fields: Any) -> Meeting:
     """Save when, where and who led (GENERAL_FIELDS). A new day brings the roll of that day."""
-    claim(meeting, revision)
     old_day = meeting.held_on
-    for name in GENERAL_FIELDS:
-        setattr(meeting, name, fields[name])
-    meeting.place = normalize(meeting.place)
+    given = {name: fields[name] for name in GENERAL_FIELDS}
+    claim(meeting, revision, **given | {"place": normalize(fields["place"])})
     _check_times(meeting)
     _check_leaders(meeting)
     if meeting.held_on is not None and meeting.held_on != old_day:
         freeze_roll(meeting, meeting.held_on)
-    meeting.save(update_fields=[*GENERAL_FIELDS, *COUNT_FIELDS])
+        meeting.save(update_fields=COUNT_FIELDS)
     return saved(meeting, "general", by)
 
 
@@ -105,10 +103,7 @@ def _check_leaders(meeting: Meeting) -> None:
 @transaction.atomic
 def save_preparation(*, meeting: Meeting, revision: int, by: User | None, **fields: Any) -> Meeting:
     """Save the evidence of preparation (PREPARATION_FIELDS)."""
-    claim(meeting, revision)
-    for name in PREPARATION_FIELDS:
-        setattr(meeting, name, fields[name])
-    meeting.save(update_fields=PREPARATION_FIELDS)
+    claim(meeting, revision, **{name: fields[name] for name in PREPARATION_FIELDS})
     return saved(meeting, "preparation", by)
 
 
@@ -177,7 +172,7 @@ def save_agenda(
     ideology_minutes: int | None = None,
 ) -> Meeting:
     """Save which steps were done and the text of the minutes. `marks` by step code."""
-    claim(meeting, revision)
+    claim(meeting, revision, ideology_minutes=ideology_minutes)
     items = list(meeting.agenda.all())
     for item in items:
         if (mark := marks.get(item.code)) is not None:
@@ -186,6 +181,4 @@ def save_agenda(
     AgendaItem.objects.bulk_create(
         items, update_conflicts=True, unique_fields=["meeting", "code"], update_fields=["is_done", "text"]
     )
-    meeting.ideology_minutes = ideology_minutes
-    meeting.save(update_fields=["ideology_minutes"])
     return saved(meeting, "agenda", by)

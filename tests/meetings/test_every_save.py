@@ -199,7 +199,7 @@ def test_without_the_conditional_update_both_would_pass(
 ) -> None:
     """The control: a claim that only compares in memory lets the second save through."""
 
-    def compares_in_memory(meeting: Meeting, revision: int) -> None:
+    def compares_in_memory(meeting: Meeting, revision: int, **values: object) -> None:
         if meeting.revision != revision:
             raise StaleRecord
         meeting.revision = revision + 1
