@@ -120,15 +120,16 @@ class AssignedTaskQuerySet(models.QuerySet["AssignedTask"]):
         last_day = day or Period.containing(meeting.month).end
         thematic = Q(meeting__kind=MeetingKind.THEMATIC)
         sources = {MeetingKind.THEMATIC: thematic, MeetingKind.COMBINED: Q()}
-        return (
-            self.filter(sources.get(MeetingKind(meeting.kind), ~thematic), cell=meeting.cell_id)
-            .filter(is_earlier, meeting__state__in=HELD_STATES)
-            .exclude(meeting=meeting)
-            .filter(Q(due_on__lte=last_day) | Q(due_on=None))
-            .filter(Q(result_meeting=None) | Q(result_meeting=meeting))
-            .select_related("owner")
-            .order_by(F("due_on").asc(nulls_last=True), "pk")
+        found = self.filter(
+            sources.get(MeetingKind(meeting.kind), ~thematic),
+            is_earlier,
+            Q(due_on__lte=last_day) | Q(due_on=None),
+            Q(result_meeting=None) | Q(result_meeting=meeting),
+            ~Q(meeting=meeting),
+            cell=meeting.cell_id,
+            meeting__state__in=HELD_STATES,
         )
+        return found.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 class AssignedTask(models.Model):

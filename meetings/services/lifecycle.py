@@ -17,13 +17,14 @@ from meetings.models import (
     REQUIRED_MINUTES,
     REQUIRED_MINUTES_COMBINED,
     AgendaItem,
+    Attendance,
     Meeting,
     MeetingKind,
     MeetingState,
 )
 from meetings.periods import Period, first_of_month
 from meetings.services.errors import EDITABLE_STATES, RecordLocked, StaleRecord, claim
-from meetings.services.roll import COUNT_FIELDS, freeze_roll
+from meetings.services.roll import begin_roll
 from meetings.texts import clean_text
 
 
@@ -38,6 +39,7 @@ def start_meeting(
     if client_uid is not None and (sent_before := _sent_before(client_uid, cell)):
         return sent_before
     meeting = _new_meeting(cell, MeetingKind(kind), first_of_month(month), client_uid)
+    roll = begin_roll(meeting, _roll_day(meeting))
     try:
         with transaction.atomic():
             meeting.save()
@@ -58,8 +60,7 @@ def start_meeting(
         )
         for order, step in enumerate(steps_for(meeting.kind), start=1)
     )
-    freeze_roll(meeting, _roll_day(meeting))
-    meeting.save(update_fields=COUNT_FIELDS)
+    Attendance.objects.bulk_create(roll)
     audit.record(by=by, act="meeting.start", target=meeting, unit_path=meeting.unit_path, kind=kind)
     return meeting
 
@@ -111,10 +112,7 @@ def mark_not_held(*, meeting: Meeting, revision: int, reason: str, by: User | No
     reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("Hãy ghi lý do không tổ chức sinh hoạt."))
-    claim(meeting, revision)
-    meeting.state = MeetingState.NOT_HELD
-    meeting.not_held_reason = reason
-    meeting.save(update_fields=["state", "not_held_reason"])
+    claim(meeting, revision, state=MeetingState.NOT_HELD, not_held_reason=reason)
     audit.record(
         by=by,
         act="meeting.not_held",

@@ -1,7 +1,8 @@
 """The frozen roll of a meeting and the counts kept on the meeting row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from cells.models import EXPECTED_CATEGORIES, VOTING_CATEGORIES, VOTING_IF_PRESENT, Category, Membership
 from meetings.models import Attendance, AttendanceStatus, Meeting
@@ -33,26 +34,36 @@ COUNT_FIELDS = (
 )
 
 
+def begin_roll(meeting: Meeting, on: date) -> list[Attendance]:
+    """The roll of the cell on a day with nobody recorded, and its counts; nothing is saved."""
+    roll = [Attendance(meeting=meeting, **place) for place in _places(meeting, on)]
+    recount(meeting, roll)
+    return roll
+
+
 def freeze_roll(meeting: Meeting, on: date) -> None:
     """Take over the roll of the cell on a day. Marks of people who stay on it are kept."""
     rows = {row.member_id: row for row in meeting.attendance.all()}
-    roll = list(Membership.objects.on_roll(meeting.cell, on))
-    gone = set(rows) - {membership.member_id for membership in roll}
-    if gone:
-        meeting.attendance.filter(member__in=gone).delete()
-    written = []
-    for order, membership in enumerate(roll, start=1):
-        row = rows.get(membership.member_id)
-        if row is None:
-            row = rows[membership.member_id] = Attendance(meeting=meeting, member=membership.member)
-        elif (row.order, row.category) == (order, membership.category):
-            continue
-        row.order = order
-        row.category = membership.category
-        row.is_expected = membership.category in EXPECTED_CATEGORIES
-        written.append(row)
-    write_roll(written)
-    recount(meeting, (rows[membership.member_id] for membership in roll))
+    roll, moved = [], []
+    for place in _places(meeting, on):
+        row = rows.pop(place["member_id"], None) or Attendance(meeting=meeting)
+        if any(getattr(row, name) != value for name, value in place.items()):
+            for name, value in place.items():
+                setattr(row, name, value)
+            moved.append(row)
+        roll.append(row)
+    if rows:
+        meeting.attendance.filter(member__in=rows).delete()
+    write_roll(moved)
+    recount(meeting, roll)
+
+
+def _places(meeting: Meeting, on: date) -> Iterator[dict[str, Any]]:
+    """What the list of the cell on a day says of each member."""
+    listed = Membership.objects.on_roll(meeting.cell, on).values_list("member_id", "category")
+    for order, (member_id, category) in enumerate(listed, start=1):
+        is_expected = category in EXPECTED_CATEGORIES
+        yield {"member_id": member_id, "order": order, "category": category, "is_expected": is_expected}
 
 
 def write_roll(rows: list[Attendance]) -> None:
