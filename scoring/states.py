@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cells.access import Action
@@ -70,7 +69,7 @@ def move(sheet: ScoreSheet, act: Act, revision: int | None = None) -> None:
     transition = TRANSITIONS[act]
     seen = sheet.revision if revision is None else revision
     moved = ScoreSheet.objects.filter(pk=sheet.pk, revision=seen, state__in=transition.sources).update(
-        revision=F("revision") + 1
+        revision=seen + 1
     )
     if not moved:
         sheet.refresh_from_db(fields=["state", "revision"])

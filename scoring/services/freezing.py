@@ -1,17 +1,21 @@
 """Writing the cell's own result onto its sheet, and taking it off again."""
 
+from collections.abc import Iterable
+
 from scoring import engine
 from scoring.models import ScoreLine, ScoreSheet
 
 
-def freeze(sheet: ScoreSheet, facts: engine.Facts, outcome: engine.Outcome) -> None:
-    """Write facts, totals and every line onto the sheet."""
+def freeze(
+    sheet: ScoreSheet, stored: Iterable[ScoreLine], facts: engine.Facts, outcome: engine.Outcome
+) -> None:
+    """Write facts, totals and every line onto the sheet. `stored`: the lines it has so far."""
     sheet.facts = engine.facts.to_json(facts)
     sheet.earned, sheet.applicable_max, sheet.score = outcome.earned, outcome.applicable_max, outcome.score
     sheet.rating_by_points, sheet.rating = outcome.rating_by_points or "", outcome.rating or ""
     sheet.caps = [{"code": cap.code, "highest": cap.highest, "reason": cap.reason} for cap in outcome.caps]
     sheet.save()
-    rows = {row.code: row for row in sheet.lines.all()}
+    rows = {row.code: row for row in stored}
     # Another set may apply than at an earlier vote: only its own criteria stay.
     if gone := set(rows) - {line.code for line in outcome.lines}:
         sheet.lines.filter(code__in=gone).delete()

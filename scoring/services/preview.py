@@ -1,11 +1,12 @@
 """The score of a record that is still open: a reading of it, never stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts import clock
 from meetings.models import Meeting
 from scoring import engine, facts
-from scoring.models import CriteriaSet, ScoreSheet
+from scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 from scoring.services.criteria import criteria_set_for
 
 
@@ -15,6 +16,7 @@ class Preview:
 
     criteria_set: CriteriaSet
     rules: engine.RuleSet
+    stored: list[ScoreLine]
     marks: dict[str, engine.Mark]
     facts: engine.Facts
     outcome: engine.Outcome
@@ -31,13 +33,15 @@ def preview(meeting: Meeting, sheet: ScoreSheet | None, criteria_set: CriteriaSe
     """Evaluate an open record, by the set that applies. Raises CriteriaSetMissing where none does."""
     criteria_set = criteria_set or criteria_set_for(meeting)
     rules = criteria_set.rules
-    marks = marks_of(sheet, rules)
+    stored = list(sheet.lines.all()) if sheet else []
+    marks = marks_of(stored, rules)
     sent = sheet.submitted_at if sheet else None
     present = facts.collect(meeting, voted=None, submitted_at=None)
     projected = facts.with_vote(present, meeting, sent or clock.now())
     return Preview(
         criteria_set=criteria_set,
         rules=rules,
+        stored=stored,
         marks=marks,
         facts=present,
         outcome=engine.evaluate(rules, present, marks),
@@ -46,12 +50,10 @@ def preview(meeting: Meeting, sheet: ScoreSheet | None, criteria_set: CriteriaSe
     )
 
 
-def marks_of(sheet: ScoreSheet | None, rules: engine.RuleSet) -> dict[str, engine.Mark]:
+def marks_of(stored: Iterable[ScoreLine], rules: engine.RuleSet) -> dict[str, engine.Mark]:
     """What people chose so far, as far as it still fits the rules."""
-    if sheet is None:
-        return {}
     chosen: dict[str, engine.Mark] = {}
-    for line in sheet.lines.all():
+    for line in stored:
         if not rules.has_criterion(line.code) or not (line.self_level or line.override_points is not None):
             continue
         mark = engine.Mark(line.self_level or None, line.override_points, line.self_reason)

@@ -25,7 +25,7 @@ def _open_sheet(meeting: Meeting, criteria_set: CriteriaSet) -> tuple[ScoreSheet
     """The meeting's sheet, begun now if nobody has, and whether it was."""
     if not meeting.is_held:
         raise ValidationError(_("Buổi sinh hoạt này không tổ chức nên không có phiếu chấm điểm."))
-    return ScoreSheet.objects.get_or_create(
+    sheet, is_new = ScoreSheet.objects.get_or_create(
         meeting=meeting,
         defaults={
             "criteria_set": criteria_set,
@@ -35,6 +35,8 @@ def _open_sheet(meeting: Meeting, criteria_set: CriteriaSet) -> tuple[ScoreSheet
             "kind": meeting.kind,
         },
     )
+    sheet.meeting = meeting
+    return sheet, is_new
 
 
 @transaction.atomic
@@ -49,9 +51,9 @@ def mark(
     engine.check_marks(criteria_set.rules, marks)
     sheet, is_new = _open_sheet(meeting, criteria_set)
     move(sheet, Act.MARK, None if is_new else revision)
-    sheet.criteria_set = criteria_set
-    sheet.save(update_fields=["criteria_set", "state"])
     if not is_new:
+        sheet.criteria_set = criteria_set
+        sheet.save(update_fields=["criteria_set", "state"])
         sheet.lines.all().delete()
     ScoreLine.objects.bulk_create(
         ScoreLine(
@@ -92,7 +94,7 @@ def adopt(
     move(sheet, Act.ADOPT, None if is_new else revision)
     sheet.votes_for, sheet.votes_against, sheet.votes_other = votes_for, votes_against, votes_other
     sheet.criteria_set = seen.criteria_set
-    freeze(sheet, seen.projected_facts, seen.projected)
+    freeze(sheet, seen.stored, seen.projected_facts, seen.projected)
     meetings.lock(meeting=meeting)
     audit.record(
         by=by,
@@ -151,7 +153,8 @@ def submit(*, sheet: ScoreSheet, by: User | None, revision: int | None = None) -
         sheet.is_late = timezone.localtime(sheet.submitted_at).date() > sheet.due_on
     rules = sheet.criteria_set.rules
     known = facts.with_sending(engine.facts.clean(sheet.facts), meeting, sheet.submitted_at)
-    freeze(sheet, known, engine.evaluate(rules, known, marks_of(sheet, rules)))
+    stored = list(sheet.lines.all())
+    freeze(sheet, stored, known, engine.evaluate(rules, known, marks_of(stored, rules)))
     audit.record(
         by=by,
         act=Act.SUBMIT,
