@@ -2,11 +2,11 @@
 
 import operator
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, NamedTuple
 
 from scoring.engine.amounts import text
-from scoring.engine.catalogue import PERCENT, FactSpec, Value
+from scoring.engine.catalogue import DECIMAL, PERCENT, FactSpec, Value
 from scoring.engine.table import Table
 
 _TESTS: dict[tuple[str, bool], Callable[[Any, Any], bool]] = {
@@ -30,10 +30,16 @@ class Band(NamedTuple):
         return self.test(value, self.threshold)
 
     def entry(self, spec: FactSpec) -> Decimal:
-        """The value of the fact that just reaches the band."""
+        """The nearest value the fact can have that reaches the band: 3 people for "at least 2.5"."""
+        up = self.direction == "min"
+        if spec.type == DECIMAL:  # the only facts that can have any value
+            edge = self.threshold
+        else:
+            rounding = ROUND_CEILING if up != self.exclusive else ROUND_FLOOR
+            edge = self.threshold.quantize(spec.step, rounding=rounding)
         if not self.exclusive:
-            return self.threshold
-        return self.threshold + (spec.step if self.direction == "min" else -spec.step)
+            return edge
+        return edge + (spec.step if up else -spec.step)
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -56,7 +62,7 @@ def read_bands(table: Table, spec: FactSpec, step: Decimal) -> tuple[Band, ...]:
         points = row.points("points", step)
         row.close()
         bands.append(Band(direction, threshold, exclusive, points, _TESTS[direction, exclusive]))
-        _check_order(row, bands)
+        _check_order(row, bands, spec)
         _check_reach(row, bands[-1], spec)
     if bands and len({band.direction for band in bands}) == 1:
         _check_end(table, bands[-1], spec)
@@ -76,7 +82,7 @@ def better_entries(bands: tuple[Band, ...], spec: FactSpec, points: Decimal) -> 
                 yield spec.of_type(bands[index - 1].entry(spec) + beyond)
 
 
-def _check_order(row: Table, bands: list[Band]) -> None:
+def _check_order(row: Table, bands: list[Band], spec: FactSpec) -> None:
     """Each band must let through something that every band above it stops."""
     if len(bands) < 2:
         return
@@ -85,10 +91,9 @@ def _check_order(row: Table, bands: list[Band]) -> None:
         row.complain("two_directions", band.direction)
         return
     sign = 1 if band.direction == "min" else -1
-    if above.threshold == band.threshold and (band.exclusive or not above.exclusive):
-        row.complain("overlapping_bands", band.direction, threshold=text(band.threshold))
-    elif (above.threshold - band.threshold) * sign < 0:
-        row.complain("unreachable_band", band.direction, threshold=text(band.threshold))
+    if (above.entry(spec) - band.entry(spec)) * sign <= 0:
+        problem = "overlapping_bands" if above.threshold == band.threshold else "unreachable_band"
+        row.complain(problem, band.direction, threshold=text(band.threshold))
 
 
 def _check_reach(row: Table, band: Band, spec: FactSpec) -> None:

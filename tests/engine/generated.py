@@ -156,7 +156,8 @@ def band_sets(draw: st.DrawFn) -> RuleSet:
         st.sampled_from([*PERCENTS, "notice_days", "unexcused_absences", "duration_shortfall_minutes"])
     )
     is_percent = fact in PERCENTS
-    grid = st.decimals(1, 99, places=2) if is_percent else st.integers(1, 40)
+    # Also thresholds that no fact can have exactly: 2.5 people, 66.667 %.
+    grid = st.decimals(1, 99, places=3) if is_percent else st.decimals(1, 40, places=1)
     thresholds = sorted(draw(st.sets(grid, min_size=1, max_size=6)), reverse=True)
     points = sorted(draw(st.lists(st.integers(0, 19), min_size=len(thresholds), max_size=6)), reverse=True)
     falling = draw(st.booleans()) and not is_percent

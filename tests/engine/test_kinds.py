@@ -28,6 +28,15 @@ NOTICE = (
 FALLING = """{ kind = "bands", fact = "speakers", bands = [
   { max = 2, exclusive = true, points = 10 }, { max = 5, points = 4 },
 ] }"""
+# Thresholds between the values that a fact can have.
+BETWEEN = (
+    '{ kind = "bands", fact = "speakers", bands = [{ min = 2.5, points = 10 }, { min = 0, points = 0 }] }'
+)
+THIRDS = BETWEEN.replace("speakers", "speaking_percent").replace("2.5", "66.667")
+SLOW = (
+    '{ kind = "bands", fact = "late_members", bands = [{ max = 0, points = 10 }, { max = 2.5, points = 6 }] }'
+)
+EARLY = BETWEEN.replace("speakers", "documents_days_before").replace("2.5", "1.255")
 STEPS = '{ kind = "share", done = "agenda_steps_done", of = "agenda_steps_mandatory" }'
 ANSWER = '{ kind = "yes_no", fact = "facilities_ready", yes = 10, no = 3 }'
 SCHEDULE = (
@@ -260,6 +269,20 @@ def test_a_person_can_fill_what_could_not_be_computed():
         (LATE, {"late_members": 2}, "late_members", -1, "1.5"),
         (LATE, {"late_members": 9}, "late_members", -4, "0.5"),
         (SHORT, {"duration_shortfall_minutes": 4}, "duration_shortfall_minutes", -1, "0.5"),
+        (BETWEEN, {"speakers": 1}, "speakers", 2, 10),
+        (BETWEEN.replace("min = 2.5", "min = 2.5, exclusive = true"), {"speakers": 1}, "speakers", 2, 10),
+        (BETWEEN.replace("min = 2.5", "min = 2, exclusive = true"), {"speakers": 1}, "speakers", 2, 10),
+        (THIRDS, {"speaking_percent": 60}, "speaking_percent", "6.67", 10),
+        (SLOW, {"late_members": 9}, "late_members", -7, 6),
+        (
+            SLOW.replace("max = 2.5", "max = 2.5, exclusive = true"),
+            {"late_members": 9},
+            "late_members",
+            -7,
+            6,
+        ),
+        (SLOW.replace("max = 2.5", "max = 3, exclusive = true"), {"late_members": 9}, "late_members", -7, 6),
+        (EARLY, {"documents_days_before": "0.5"}, "documents_days_before", "0.755", 10),
         (LIST, {"facilities_ready": True, "notice_days": 1, "kind": "REGULAR"}, "notice_days", 2, 6),
         (LIST, {"facilities_ready": False, "notice_days": 1, "kind": "REGULAR"}, "facilities_ready", None, 4),
         (

@@ -143,6 +143,11 @@ MISTAKES = [
         bands("min = 50, points = 10", "min = 60, points = 5", "min = 0, points = 0"),
         "1.1",
     ),
+    (
+        "unreachable_band",
+        bands("min = 2.9, points = 10", "min = 2.5, points = 5", "min = 0, points = 0", fact="speakers"),
+        "1.1",
+    ),
     ("unreachable_band", bands("max = 20, points = 10", "max = 10, points = 5", fact="speakers"), "1.1"),
     ("threshold_out_of_range", bands("min = 101, points = 10", "min = 0, points = 0"), "1.1"),
     ("threshold_out_of_range", bands("max = -1, points = 10", fact="speakers"), "1.1"),
