@@ -10,4 +10,9 @@ PER_PAGE = 50
 
 def paginate(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that `?page=` asks for; a wrong number gives the nearest page, never an error."""
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+    try:
+        number = int(request.GET.get("page", ""))
+    except ValueError:
+        number = 1
+    # Django's own `get_page` takes what is below 1 for the last page.
+    return Paginator(rows, per_page).get_page(max(number, 1))

@@ -73,10 +73,10 @@ def data_table(table: Any) -> dict[str, Any]:
     return {"table": table}
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: Any) -> dict[str, Any]:
+@register.inclusion_tag("components/pagination.html")
+def pagination(page: Any) -> dict[str, Any]:
     """Links to the other pages of a `django.core.paginator.Page`, keeping the other GET parameters."""
-    return {"page": page, "request": context.get("request")}
+    return {"page": page}
 
 
 @register.simple_tag
