@@ -1,8 +1,7 @@
 """Display preferences: kept in a cookie of this browser, because eyes belong to people, not accounts."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -14,8 +13,9 @@ YEAR_SECONDS = 365 * 24 * 3600
 def switch_type(request: HttpRequest) -> HttpResponse:
     """Switch between usual and big type, and go back to the page."""
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(target if safe else "/")
+    # A path of this site. Not `redirect()`, which would take a word for the name of a page.
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    response = HttpResponseRedirect(target if safe else "/")
     if "big_type" in request.COOKIES:
         response.delete_cookie("big_type", samesite="Lax")
     else:
