@@ -20,6 +20,7 @@ class Evidence:
 
 _BY_RECORD = {"attendance": "attendance", "agenda": "agenda", "decision": "decisions", "task": "tasks"}
 _BY_FIELD = {
+    "meeting": "general",  # what follows from its day
     "meeting.kind": "general",
     "meeting.required_minutes": "general",
     "meeting.ends_at": "general",

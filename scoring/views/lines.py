@@ -14,7 +14,6 @@ from scoring.engine.lines import NOT_APPLICABLE, UNKNOWN
 from scoring.evidence import Evidence
 from scoring.models import ScoreLine, ScoreSheet
 
-# A line that waits for a person's judgement, not for the record.
 _UNJUDGED = ("unmarked", "reason_missing")
 
 
@@ -39,12 +38,13 @@ class Row:
         return self.line.state == UNKNOWN
 
     @property
-    def waits_for_judgement(self) -> bool:
-        return self.is_open and self.line.reason["code"] in _UNJUDGED
+    def anchor(self) -> str:
+        return anchor(self.line)
 
     @property
-    def anchor(self) -> str:
-        return f"muc-{self.line.code}"
+    def differs(self) -> bool:
+        """Whether the superior gave other points than the cell."""
+        return self.mark is not None and self.mark.superior_points not in (None, self.mark.self_points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,16 @@ class Group:
     def max(self) -> Decimal:
         applicable = (row.line.max for row in self.rows if row.line.state != NOT_APPLICABLE)
         return sum(applicable, Decimal(0))
+
+
+def anchor(line: engine.Line) -> str:
+    """The identifier of a line on its page."""
+    return f"muc-{line.code}"
+
+
+def waits_for_judgement(line: engine.Line) -> bool:
+    """Whether a line is open because a person has to judge it, not because the record is incomplete."""
+    return line.state == UNKNOWN and line.reason["code"] in _UNJUDGED
 
 
 def sentence(line: engine.Line, facts: engine.Facts) -> tuple[str, str]:

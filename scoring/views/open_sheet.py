@@ -1,7 +1,5 @@
 """The page of a sheet that is still open: what the record comes to, what is left to do, the marks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,20 +9,14 @@ from django.utils.translation import gettext as _
 from cells.access import Action, ScopedRequest
 from meetings.models import Meeting
 from scoring import engine, evidence, explain, facts, services
+from scoring.engine.criterion import AUTO, MANUAL
 from scoring.engine.lines import UNKNOWN
 from scoring.evidence import Evidence
 from scoring.forms import MarksForm, VoteForm
 from scoring.models import ScoreSheet
 from scoring.services import Preview
 from scoring.views.lines import Row, crumbs, grouped, sentence, without_texts
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """Something that keeps the score provisional, with the place to mend it."""
-
-    text: str
-    links: tuple[Evidence, ...]
+from scoring.views.todo import todo
 
 
 def sheet_of(meeting: Meeting) -> ScoreSheet | None:
@@ -65,7 +57,8 @@ def page(
     """Render the open sheet; `marks` and `vote` carry back what could not be accepted.
 
     `is_stale`: somebody else saved marks meanwhile; `is_changed`: the marks were stored but the
-    vote was not, because it would have been on a score nobody had seen.
+    vote was not, because it would have been on a score nobody had seen. On a sheet that has been
+    frozen meanwhile, what was typed is there to be copied, and nothing to be pressed.
     """
     sheet = sheet_of(meeting)
     try:
@@ -77,7 +70,7 @@ def page(
     if may_mark and marks is None:
         marks = marks_form(seen)
     rows = _rows(meeting, seen, marks, to_edit=may_mark, reads=reads, is_stale=is_stale)
-    todo = _todo(meeting, seen, rows, to_edit=may_mark, reads=reads)
+    left = todo(meeting, seen, to_edit=may_mark, reads=reads)
     context = {
         "meeting": meeting,
         "sheet": sheet,
@@ -87,12 +80,13 @@ def page(
         "headline": _headline(seen),
         "caps": [explain.cap_sentence(cap, seen.rules) for cap in seen.projected.caps],
         "groups": grouped(seen.rules, rows),
-        "todo": todo,
+        "todo": left,
         "marks": marks,
         "vote": vote or VoteForm(),
+        "is_closed": sheet is not None and sheet.is_frozen,
         "may_vote": scope.may(Action.SUBMIT, path),
         "can_decide": facts.can_decide(meeting),
-        "why_no_vote": _why_no_vote(request, meeting, seen, len(todo)),
+        "why_no_vote": _why_no_vote(request, meeting, seen, left.count),
         "reads": reads,
         "is_stale": is_stale,
         "is_changed": is_changed,
@@ -101,14 +95,17 @@ def page(
 
 
 def _headline(seen: Preview) -> dict[str, Any]:
+    """What the record comes to now, and once voted and sent where that is something else."""
     projected = seen.projected
+    now = explain.outcome_sentence(seen.rules, seen.outcome)
+    then = explain.outcome_sentence(seen.rules, projected)
     by_points = ""
     if projected.rating and projected.rating_by_points and projected.rating != projected.rating_by_points:
         by_points = projected.rating_by_points
     return {
-        "now": explain.outcome_sentence(seen.rules, seen.outcome),
+        "now": now,
         "score": None if projected.provisional else projected.display_score,
-        "projected": explain.outcome_sentence(seen.rules, projected),
+        "projected": "" if then == now else then,
         "by_points": by_points,
     }
 
@@ -134,7 +131,7 @@ def _rows(
                 level=level,
                 points=points,
                 reason=reason,
-                stored=_stored(seen.marks, line.code, seen.rules) if is_stale else "",
+                stored=_stored(seen, marks, line.code) if marks and is_stale else "",
             )
         )
     return rows
@@ -151,39 +148,17 @@ def _evidence(
     return evidence.links(names, meeting, to_edit=to_edit)
 
 
-def _stored(marks: Mapping[str, engine.Mark], code: str, rules: engine.RuleSet) -> str:
-    """What is stored for a line, said so that both versions can be compared."""
-    criterion = rules.criterion(code)
-    if criterion.mode == "auto":
+def _stored(seen: Preview, typed: MarksForm, code: str) -> str:
+    """What is stored for a line where something else was typed, so that both can be compared."""
+    criterion, mark = seen.rules.criterion(code), seen.marks.get(code)
+    if criterion.mode == AUTO or mark == typed.marks.get(code):
         return ""
-    mark = marks.get(code)
     if mark is None:
-        return _("chưa chấm")
+        return _("chưa chấm") if criterion.mode == MANUAL else _("không sửa điểm máy tính")
     chosen = next((level for level in criterion.levels if level.key == mark.level), None)
     points = chosen.points if chosen else mark.points
     values = {"points": explain.number(points or 0), "reason": mark.reason or _("không ghi")}
     return _("%(points)s điểm; lý do: %(reason)s") % values
-
-
-def _todo(meeting: Meeting, seen: Preview, rows: list[Row], *, to_edit: bool, reads: bool) -> list[Todo]:
-    """What still has to be judged or recorded before the cell can vote."""
-    found = []
-    for row, line in zip(rows, seen.projected.lines, strict=True):
-        if line.state != UNKNOWN:
-            continue
-        figure, why = sentence(line if reads else without_texts(line), seen.projected_facts)
-        waits = Row(line, figure, why).waits_for_judgement
-        links = () if waits else _evidence(meeting, seen, line, to_edit=to_edit, reads=reads)
-        here = (Evidence(_("Chấm"), f"#{row.anchor}"),) if waits or not links else links
-        values = {"code": line.code, "title": line.title, "why": why}
-        found.append(Todo(_("%(code)s. %(title)s: %(why)s") % values, here))
-    for cap in seen.rules.caps:
-        if cap.code in seen.projected.open_caps:
-            missing = [c.fact for c in cap.when if seen.projected_facts.get(c.fact) is None]
-            links = evidence.links(missing, meeting, to_edit=to_edit) if reads else ()
-            text = _("Chưa rõ khống chế %(code)s (%(reason)s)") % {"code": cap.code, "reason": cap.reason}
-            found.append(Todo(text, links))
-    return found
 
 
 def _why_no_vote(request: ScopedRequest, meeting: Meeting, seen: Preview, open_lines: int) -> str:

@@ -28,6 +28,14 @@ def _meeting(request: ScopedRequest, action: Action, pk: int) -> Meeting:
     return access.get_or_404(meetings, request.scope, action, pk=pk)
 
 
+def _held(request: ScopedRequest, action: Action, pk: int) -> Meeting:
+    """The meeting, when it took place; there is nothing to score of another."""
+    meeting = _meeting(request, action, pk)
+    if not meeting.is_held:
+        raise Http404
+    return meeting
+
+
 def _sheet(meeting: Meeting) -> ScoreSheet:
     if (sheet := sheet_of(meeting)) is None:
         raise Http404
@@ -72,7 +80,7 @@ def show(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
 @require_POST
 def mark(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
     """Store all marks at once. What cannot be accepted comes back beside its line, as typed."""
-    meeting = _meeting(request, Action.RECORD, meeting_pk)
+    meeting = _held(request, Action.RECORD, meeting_pk)
     revision_of(request)
     try:
         form = open_sheet.marks_form(services.preview(meeting, sheet_of(meeting)), request.POST)
@@ -80,13 +88,25 @@ def mark(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
         return open_sheet.no_sheet(request, meeting, str(missing))
     if (refused := _store(request, meeting, form)) is not None:
         return refused
+    # The key Enter among the votes presses this button: what was typed there is not lost either.
+    if any(request.POST.get(name) for name in VoteForm.base_fields):
+        return _rescored(request, meeting)
     messages.success(request, _("Đã lưu phần chấm."))
     return redirect("scoring:sheet-show", meeting.pk)
 
 
-def _store(
-    request: ScopedRequest, meeting: Meeting, form: MarksForm, vote: VoteForm | None = None
-) -> HttpResponse | None:
+def _typed_votes(request: ScopedRequest) -> VoteForm:
+    """The votes as typed, nothing said about them yet."""
+    return VoteForm(initial={name: request.POST.get(name, "") for name in VoteForm.base_fields})
+
+
+def _rescored(request: ScopedRequest, meeting: Meeting) -> HttpResponse:
+    """The new score once the marks are stored, before anybody votes on it."""
+    meeting = _meeting(request, Action.RECORD, meeting.pk)
+    return open_sheet.page(request, meeting, vote=_typed_votes(request), is_changed=True)
+
+
+def _store(request: ScopedRequest, meeting: Meeting, form: MarksForm) -> HttpResponse | None:
     """Store the marks; where they cannot be stored, answer with the page that shows them as typed."""
     status, is_stale = 200, False
     if form.is_valid():
@@ -102,23 +122,23 @@ def _store(
             form.add_error(None, refused)
         else:
             return None
-    return open_sheet.page(request, meeting, marks=form, vote=vote, is_stale=is_stale, status=status)
+    votes = _typed_votes(request)
+    return open_sheet.page(request, meeting, marks=form, vote=votes, is_stale=is_stale, status=status)
 
 
 @require_POST
 def adopt(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
     """Record the cell's vote on the score that was on screen. Marks changed on the same page are
     stored first, and the new score is shown before anybody votes on it."""
-    meeting = _meeting(request, Action.SUBMIT, meeting_pk)
+    meeting = _held(request, Action.SUBMIT, meeting_pk)
     revision, record_revision = revision_of(request), revision_of(request, "record_revision")
     vote, status = VoteForm(request.POST), 200
     try:
         marks = open_sheet.unsaved_marks(request, meeting)
         if marks is not None:
-            refused = _store(request, meeting, marks, vote)
-            return refused or open_sheet.page(
-                request, _meeting(request, Action.SUBMIT, meeting_pk), vote=vote, is_changed=True
-            )
+            return _store(request, meeting, marks) or _rescored(request, meeting)
+        if (sheet := sheet_of(meeting)) is not None and sheet.is_frozen:
+            raise WrongState(sheet)
         if record_revision != meeting.revision:
             raise StaleRecord
         if vote.is_valid():
