@@ -33,9 +33,14 @@ class RowForm(forms.Form):
         return not data.get("remove") and any(data.get(name) not in (None, "") for name in self.content)
 
     @property
+    def has_content(self) -> bool:
+        """Whether the row, as shown, holds anything."""
+        return any(self[name].value() for name in self.content)
+
+    @property
     def is_filled(self) -> bool:
         """Whether the row, as shown, holds anything and is not to be removed."""
-        return not self["remove"].value() and any(self[name].value() for name in self.content)
+        return self.has_content and not self["remove"].value()
 
 
 # In quotes: formsets are generic only for the type checker.
@@ -64,7 +69,7 @@ def row_set(
 
 def _typed_rows(form: type[RowForm], typed: Mapping[str, Any], prefix: str) -> list[dict[str, Any]]:
     total = typed.get(f"{prefix}-TOTAL_FORMS", "")
-    count = min(int(total), MOST_ROWS) if total.isdecimal() else 0
+    count = min(int(total[:9]), MOST_ROWS) if total.isdecimal() else 0
     return [
         {name: typed.get(f"{prefix}-{number}-{name}") for name in form.base_fields} for number in range(count)
     ]
