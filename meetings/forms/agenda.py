@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import BoundField
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.agenda import PART_LABELS, Part
@@ -40,7 +41,9 @@ class AgendaForm(RecordForm):
                 label=item.title, yes=_("Đã làm"), no=_("Không làm")
             )
             if item.has_minutes:
-                self.fields[f"{item.code}-text"] = LongTextField(label=_("Biên bản"))
+                label = gettext("Biên bản «%(step)s»") % {"step": item.title}
+                self.fields[f"{item.code}-text"] = LongTextField(label=label)
+        self.order_fields([name for name in self.fields if name not in self.base_fields])
 
     def stored(self) -> dict[str, Any]:
         """What is stored, by step."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cells.models import Category
-from meetings.forms.base import Line, RecordForm
+from meetings.forms.base import Line, RecordForm, in_words
 from meetings.forms.fields import LineField
 from meetings.models import Attendance, AttendanceStatus, Meeting
 from meetings.services import AttendanceMark
@@ -44,6 +44,7 @@ class MarkForm(forms.Form):
         self.row = row
         self.gesture = gesture
         # Names two members of one error summary apart.
+        self.fields["status"].label = row.member.full_name
         self.fields["excuse"].label = _("%(name)s, lý do vắng") % {"name": row.member.full_name}
 
     @property
@@ -73,7 +74,7 @@ class MarkForm(forms.Form):
         """The row in words."""
         words = [str(dict(AttendanceStatus.choices).get(self.status_now, ""))]
         if self.status_now == AttendanceStatus.ABSENT_EXCUSED:
-            words.append(str(self["excuse"].value() or ""))
+            words.append(in_words(self["excuse"]))
         elif self.status_now == AttendanceStatus.PRESENT:
             words += [str(MARKS[name]) for name, is_set in self.marks_now.items() if is_set]
         return Line(str(self.prefix), self.row.member.full_name, capfirst(", ".join(filter(None, words))))
