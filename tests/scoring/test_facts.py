@@ -149,10 +149,11 @@ def test_of_a_record_just_begun_only_circumstances_are_known(cell: PartyUnit) ->
     }
 
 
-def test_collecting_costs_at_most_five_queries(complete: Meeting) -> None:
-    meeting = Meeting.objects.get(pk=complete.pk)
+@pytest.mark.parametrize("is_first", [False, True])  # at its first meeting a cell has no tasks due
+def test_collecting_costs_at_most_five_queries(world: World, is_first: bool) -> None:
+    held = worked.meeting(worked.cell(world.committee), is_first=is_first)
     with CaptureQueriesContext(connection) as captured:
-        facts.collect(meeting, voted=None, submitted_at=None)
+        facts.collect(held, voted=None, submitted_at=None)
     assert len(captured) <= 5, [query["sql"][:140] for query in captured]
 
 
