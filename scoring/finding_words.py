@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.engine.findings import Finding
+from scoring.toml_words import syntax_sentence
 
 TABLES = {
     "file": gettext_lazy("Tệp"),
@@ -26,7 +27,10 @@ def where(finding: Finding) -> str:
 
 def problem(finding: Finding) -> str:
     """What is wrong and what to do about it."""
-    sentence = str(PROBLEMS[finding.code]) % finding.params
+    params = dict(finding.params)
+    if finding.code == "not_toml":
+        params["detail"] = syntax_sentence(params["detail"])
+    sentence = str(PROBLEMS[finding.code]) % params
     if near := finding.params.get("near"):
         return _("%(sentence)s Có phải là %(near)s?") % {"sentence": sentence, "near": near}
     return sentence
@@ -43,7 +47,7 @@ _FILE = {
     ),
     "unknown_key": gettext_lazy("khóa này không có trong mẫu. Hãy xóa hoặc sửa thành: %(known)s."),
     "missing_key": gettext_lazy("thiếu khóa bắt buộc. Hãy thêm vào."),
-    "not_text": gettext_lazy("phải là chữ trong ngoặc kép, không quá 2000 ký tự. Hãy sửa lại."),
+    "not_text": gettext_lazy("phải là chữ trong ngoặc kép, không quá %(longest)s ký tự. Hãy sửa lại."),
     "empty_text": gettext_lazy("để trống. Hãy ghi nội dung."),
     "not_bool": gettext_lazy("phải là true hoặc false. Hãy sửa lại."),
     "not_an_option": gettext_lazy("“%(value)s” không dùng được. Hãy chọn một trong: %(allowed)s."),
@@ -57,7 +61,8 @@ _FILE = {
     "not_a_list_of_tables": gettext_lazy("phải là danh sách các bảng { … }. Hãy sửa lại."),
     "empty_list": gettext_lazy("danh sách trống. Hãy ghi ít nhất một mục."),
     "bad_code": gettext_lazy(
-        "mã “%(value)s” không dùng được. Chỉ dùng chữ, số, dấu chấm, gạch nối, không dấu cách, ngắn gọn."
+        "mã “%(value)s” không dùng được. Chỉ dùng chữ, số, dấu chấm, gạch nối, không dấu cách, "
+        "nhiều nhất %(longest)s ký tự."
     ),
     "duplicate_code": gettext_lazy("mã “%(value)s” đã dùng ở trên. Hãy đặt mã khác."),
 }
@@ -74,6 +79,15 @@ _SET = {
     ),
     "rating_hole": gettext_lazy("mức cuối bắt đầu từ %(min)s, bỏ trống từ 0. Hãy đặt min = 0 cho mức cuối."),
     "no_such_rating": gettext_lazy("không có mức xếp loại “%(rating)s”. Hãy chọn một trong: %(allowed)s."),
+    "total_not_kept": gettext_lazy(
+        "tổng %(total)s lớn hơn %(most)s, phiếu không lưu được. Hãy hạ tổng điểm."
+    ),
+    "step_not_kept": gettext_lazy(
+        "bước điểm %(step)s không phải bội số của %(finest)s, phiếu không lưu được. Hãy sửa bước điểm."
+    ),
+    "rating_not_kept": gettext_lazy(
+        "mức “%(value)s” không có trong sổ và báo cáo. Hãy dùng mã trong số: %(allowed)s; tên mức ghi ở label."
+    ),
     "last_level_asks": gettext_lazy("mức cuối %(level)s còn điều kiện. Hãy bỏ điều kiện để ai cũng có mức."),
     "not_a_share": gettext_lazy('“%(value)s” không phải là tỷ lệ không quá 1. Hãy ghi dạng "7/12".'),
     "clashing_set": gettext_lazy(

@@ -84,9 +84,12 @@ class Findings:
     def _line(self, place: Place, key: str) -> int | None:
         if place.table == "file" and not key:
             return None
-        top_key = re.split(r"[.\[]", key, maxsplit=1)[0]
-        address = (place.table, place.index)
-        return self._lines.get((*address, top_key)) or self._lines.get((*address, ""))
+        top_key, *below = re.split(r"[.\[\]]+", key)
+        addresses = [(place.table, place.index, top_key), (place.table, place.index, "")]
+        if below and below[0].isdecimal():  # `[[period.level]]` below `[period]`
+            nested = (f"{place.table}.{top_key}", int(below[0]) - 1)
+            addresses = [(*nested, below[1] if below[1:] else ""), (*nested, ""), *addresses]
+        return next((self._lines[address] for address in addresses if address in self._lines), None)
 
     @cached_property
     def _lines(self) -> dict[tuple[str, int, str], int]:

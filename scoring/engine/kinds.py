@@ -285,7 +285,7 @@ def levels(table: Table, limits: Limits) -> Rule:
         table.complain("levels_in_sum", "kind")
     read: list[Level] = []
     for level in table.tables("levels"):
-        key, points = level.text("key"), level.points("points", limits.step)
+        key, points = level.code("key", longest=30), level.points("points", limits.step)
         label, needs_reason = level.text("label"), level.flag("needs_reason", default=False)
         level.close()
         if any(other.key == key for other in read):

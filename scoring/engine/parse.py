@@ -26,6 +26,12 @@ LONGEST_SOURCE = 100_000
 _MOST_DOTS_IN_LINE = 200
 _DEFAULT_STEP = Decimal("0.5")
 
+# What a sheet can keep and reports can count. A dry run needs none of it, so these are warnings.
+KEPT_RATINGS = ("GOOD", "FAIR", "AVERAGE", "POOR")
+_LARGEST_KEPT_TOTAL = Decimal(999)
+_FINEST_KEPT_STEP = Decimal("0.01")
+_LONGEST_TITLE = 200
+
 T = TypeVar("T")
 
 
@@ -96,8 +102,8 @@ class _Reader:
         levels = [rating.code for rating in ratings]
         groups = self._rows("group", self._group)
         rules = RuleSet(
-            code=self._code(head, longest=40),
-            title=head.text("title"),
+            code=head.code("code"),
+            title=head.text("title", longest=_LONGEST_TITLE),
             document=head.text("document"),
             effective_from=started or date.min,
             effective_to=ended,
@@ -115,6 +121,7 @@ class _Reader:
         head.close()
         self.root.close()
         self._check_total(head, rules)
+        self._check_kept(head, rules)
         return rules
 
     def _rows(self, name: str, read: Callable[..., T], *more: object, required: bool = True) -> list[T]:
@@ -130,12 +137,6 @@ class _Reader:
             found.append(read(table, *more))
             table.close()
         return found
-
-    def _code(self, table: Table, longest: int = 20) -> str:
-        code = table.text("code")
-        if code and not re.fullmatch(rf"[\w.-]{{1,{longest}}}", code):
-            table.complain("bad_code", "code", value=code)
-        return code
 
     def _positive(self, table: Table, key: str, default: Decimal) -> Decimal:
         number = table.number(key, default)
@@ -153,10 +154,10 @@ class _Reader:
         return tuple(kind for kind in known if kind in kinds)
 
     def _rating(self, table: Table) -> RatingBand:
-        return RatingBand(self._code(table), table.text("label"), table.number("min"))
+        return RatingBand(table.code("code"), table.text("label"), table.number("min"))
 
     def _group(self, table: Table) -> Group:
-        return Group(self._code(table), table.text("title"))
+        return Group(table.code("code"), table.text("title"))
 
     def _criterion(self, table: Table, groups: set[str]) -> Criterion:
         group = table.text("group")
@@ -173,7 +174,7 @@ class _Reader:
         if rule.kind and rule.most != maximum:
             table.complain("rule_differs_from_max", "rule", most=text(rule.most), max=text(maximum))
         return Criterion(
-            code=self._code(table),
+            code=table.code("code"),
             group=group,
             title=table.text("title"),
             max=maximum,
@@ -199,7 +200,7 @@ class _Reader:
         if highest and highest not in levels:
             table.complain("no_such_rating", "highest", rating=highest, allowed=", ".join(levels))
         return Cap(
-            code=self._code(table),
+            code=table.code("code"),
             highest=highest,
             reason=table.text("reason"),
             citation=self._citation(table),
@@ -237,6 +238,21 @@ class _Reader:
             head.complain("total_differs", "total", sum=text(points), total=text(rules.total))
         if step_down(rules.total, rules.step) != rules.total:
             head.complain("step_does_not_fit", "step", step=text(rules.step), total=text(rules.total))
+
+    def _check_kept(self, head: Table, rules: RuleSet) -> None:
+        """Sheets under these rules must fit the records that keep them."""
+
+        def warn(problem: str, place: Place, key: str, **params: object) -> None:
+            self.findings.add(problem, place, key, params, WARNING)
+
+        if rules.total > _LARGEST_KEPT_TOTAL:
+            warn("total_not_kept", head.place, "total", total=text(rules.total), most=_LARGEST_KEPT_TOTAL)
+        if rules.step % _FINEST_KEPT_STEP:
+            warn("step_not_kept", head.place, "step", step=text(rules.step), finest=_FINEST_KEPT_STEP)
+        for index, band in enumerate(rules.ratings):
+            if band.code and band.code not in KEPT_RATINGS:
+                place = Place("rating", index, band.code[:40])
+                warn("rating_not_kept", place, "code", value=band.code, allowed=", ".join(KEPT_RATINGS))
 
 
 def _in_order(rows: Iterable[T]) -> tuple[T, ...]:

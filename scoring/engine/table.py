@@ -4,6 +4,7 @@ A getter that finds nothing usable notes a finding and returns a harmless stand-
 over the file reports everything. A file with errors never becomes a RuleSet.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,16 +57,23 @@ class Table:
             self.complain("missing_key", key)
         return value
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def text(self, key: str, default: str | None = None, longest: int = _LONGEST_TEXT) -> str:
         value = self._get(key, required=default is None)
         if value is None:
             return default or ""
-        if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-            self.complain("not_text", key)
+        if not isinstance(value, str) or len(value) > longest:
+            self.complain("not_text", key, longest=longest)
             return default or ""
         if default is None and not value.strip():
             self.complain("empty_text", key)
         return value
+
+    def code(self, key: str, longest: int = 20) -> str:
+        """A name that people type and records keep."""
+        code = self.text(key)
+        if code and not re.fullmatch(rf"[\w.-]{{1,{longest}}}", code):
+            self.complain("bad_code", key, value=code, longest=longest)
+        return code
 
     def flag(self, key: str, *, default: bool) -> bool:
         value = self._get(key, required=False)

@@ -95,6 +95,9 @@ MISTAKES = [
     ("duplicate_code", edited('code = "FAIR"', 'code = "GOOD"'), "GOOD"),
     ("total_differs", edited("total = 10", "total = 11"), "set"),
     ("step_does_not_fit", edited('step = "0.5"', 'step = "0.3"'), "set"),
+    ("total_not_kept", edited("total = 10", "total = 1000"), "set"),
+    ("step_not_kept", edited('step = "0.5"', 'step = "0.005"'), "set"),
+    ("rating_not_kept", edited('code = "GOOD"', 'code = "A"'), "A"),
     ("rating_out_of_reach", edited("min = 9", "min = 11"), "GOOD"),
     ("ratings_not_descending", edited("min = 5", "min = 9"), "FAIR"),
     ("rating_hole", edited("min = 0\n", "min = 1\n"), "POOR"),
@@ -241,6 +244,10 @@ def test_the_line_is_that_of_the_key():
     assert "Có phải là speaking_percent?" in explain.finding_sentence(finding)
     assert explain.finding_sentence(finding).startswith(f"dòng {finding.line}, 1.1, khóa rule.fact: ")
 
+    source = GOOD + edited('code = "POOR"', 'code = "WORST"', PERIOD)
+    [finding] = lint(source)
+    assert source.splitlines()[finding.line - 1] == 'code = "WORST"'
+
     [finding] = lint("[set\n")
     assert finding.line == 1
 
@@ -251,6 +258,32 @@ def test_a_missing_citation_is_a_warning_that_only_strict_reading_refuses():
     assert parse(source).code == "T"
     with pytest.raises(InvalidRuleSet):
         parse(source, strict=True)
+
+
+def test_what_a_sheet_cannot_keep_is_a_warning_that_a_dry_run_tolerates():
+    """Another scale may be tried on a file; records keep two decimals, three digits and four levels."""
+    source = edited('step = "0.5"', 'step = "0.005"', edited('code = "GOOD"', 'code = "A"'))
+
+    assert [finding.code for finding in lint(source)] == ["step_not_kept", "rating_not_kept"]
+    assert parse(source).ratings[0].code == "A"
+    with pytest.raises(InvalidRuleSet):
+        parse(source, strict=True)
+    for kept in ('step = "0.01"', 'step = "0.25"', "step = 1"):
+        assert lint(edited('step = "0.5"', kept)) == []
+
+
+def test_codes_and_titles_are_as_long_as_records_keep_them():
+    def found(old: str, new: str, source: str = GOOD) -> list[tuple[str, str]]:
+        return [(finding.code, finding.key) for finding in lint(edited(old, new, source))]
+
+    marked = rule(LEVELS, mode="manual")
+    assert found('code = "T"', f'code = "{"T" * 20}"') == []
+    assert found('code = "T"', f'code = "{"T" * 21}"') == [("bad_code", "code")]
+    assert found('title = "Thử"', f'title = "{"x" * 200}"') == []
+    assert found('title = "Thử"', f'title = "{"x" * 201}"') == [("not_text", "title")]
+    assert found('key = "a"', f'key = "{"a" * 30}"', marked) == []
+    assert found('key = "a"', f'key = "{"a" * 31}"', marked) == [("bad_code", "rule.levels[1].key")]
+    assert found('key = "a"', 'key = "a b"', marked) == [("bad_code", "rule.levels[1].key")]
 
 
 def test_an_exclusive_band_above_an_inclusive_one_at_the_same_threshold_is_fine():
