@@ -20,7 +20,6 @@ class Evidence:
 
 _BY_RECORD = {"attendance": "attendance", "agenda": "agenda", "decision": "decisions", "task": "tasks"}
 _BY_FIELD = {
-    "meeting": "general",  # what follows from its day
     "meeting.kind": "general",
     "meeting.required_minutes": "general",
     "meeting.ends_at": "general",
@@ -43,7 +42,11 @@ def part_key(fact: str) -> str:
 
 def links(facts: Iterable[str], meeting: Meeting, *, to_edit: bool) -> tuple[Evidence, ...]:
     """Where to look at these facts, or to write them down, each part once."""
-    parts = [part_of(key) for key in dict.fromkeys(map(part_key, facts)) if key]
+    facts = tuple(facts)
+    keys = dict.fromkeys(key for fact in facts if (key := part_key(fact)))
+    if not keys and any(CATALOGUE[fact].source == "meeting" for fact in facts):
+        keys = {"general": None}  # what follows from the day waits for the day
+    parts = [part_of(key) for key in keys]
     whole = reverse("meetings:record-show", args=[meeting.pk])
     return tuple(
         Evidence(

@@ -178,6 +178,18 @@ def test_a_level_without_its_reason_is_still_left_to_do(at_sheet: SheetPage) -> 
     ]
 
 
+def test_a_line_names_the_parts_its_figure_comes_from(at_sheet: SheetPage) -> None:
+    rows = {row.line.code: row for group in at_sheet.get().context["groups"] for row in group.rows}
+    parts = {code: [link.label for link in row.evidence] for code, row in rows.items()}
+    assert parts["I.1"] == ["Điểm danh"]
+    assert parts["II.5"] == ["Công tác chuẩn bị"]
+    assert parts["III.2"] == ["Thông tin chung"]
+    assert parts["III.8"] == ["Nội dung và biên bản"]
+    assert parts["V.1"] == ["Nhiệm vụ"]
+    assert parts["V.2"] == ["Biểu quyết", "Nhiệm vụ"]
+    assert parts["III.4"] == []  # judged, not recorded
+
+
 def test_a_line_below_its_best_says_what_would_raise_it(at_sheet: SheetPage) -> None:
     text = at_sheet.text()
     assert "Muốn cao hơn ở buổi sau: thêm 3 đảng viên phát biểu: +1" in text
