@@ -180,9 +180,14 @@ class ReturnForm(ReviewForm):
     def whole_reason(self) -> str:
         """The reason, and below it what was written beside single lines, so that nothing typed is lost."""
         reason = str(self.cleaned_data.get("return_reason") or "")
-        beside = [
-            _("Mục %(code)s: %(text)s") % {"code": code, "text": text}
-            for code in self.own
-            if (text := self._reason_of(code))
-        ]
+        beside = [text for code in self.own if (text := self._beside(code))]
         return "\n".join([reason, *beside]) if reason else ""
+
+    def _beside(self, code: str) -> str:
+        points, text = self.cleaned_data.get(f"{code}-points"), self._reason_of(code)
+        values = {"code": code, "points": "" if points is None else number(points), "text": text}
+        if points is None:
+            return _("Mục %(code)s: %(text)s") % values if text else ""
+        if not text:
+            return _("Mục %(code)s: cấp trên chấm %(points)s điểm") % values
+        return _("Mục %(code)s: cấp trên chấm %(points)s điểm; %(text)s") % values

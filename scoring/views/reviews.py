@@ -75,6 +75,8 @@ def _why_not(request: ScopedRequest, sheet: ScoreSheet) -> str:
     if not request.scope.reviews(sheet.cell.path):
         superior = sheet.cell.parent.name if sheet.cell.parent else _("cấp trên trực tiếp")
         return _("Phiếu này do %(unit)s thẩm định. Bạn chỉ xem.") % {"unit": superior}
+    if sheet.is_official:
+        return _("Phiếu đã được xác nhận nên chỉ xem được.")
     if sheet.state != SheetState.SUBMITTED:
         return _("Phiếu đang ở trạng thái «%(state)s» nên không thẩm định được.") % {
             "state": sheet.get_state_display()
@@ -100,8 +102,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     lines, why_not = list(sheet.lines.all()), _why_not(request, sheet)
-    if form is None and not why_not:
-        form = ReviewForm(lines=lines)
+    form = None if why_not else form or ReviewForm(lines=lines)
     reads = request.scope.may(Action.READ_MINUTES, sheet.cell.path)
     rows = [_with_fields(row, form) for row in frozen_rows(sheet, sheet.meeting, lines, reads=reads)]
     context = {
