@@ -42,7 +42,7 @@ def parse(source: str, *, strict: bool = False) -> RuleSet:
     rules = _read(source, findings)
     refused = findings.found if strict else findings.errors
     if refused or rules is None:
-        raise InvalidRuleSet(refused)
+        raise InvalidRuleSet(_by_line(refused))
     return rules
 
 
@@ -51,7 +51,11 @@ def lint(source: str) -> list[Finding]:
     """Everything that is wrong with the file, in the order of its lines."""
     findings = Findings(source)
     _read(source, findings)
-    return sorted(findings.found, key=lambda finding: finding.line or 0)
+    return _by_line(findings.found)
+
+
+def _by_line(found: list[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda finding: finding.line or 0)
 
 
 def _read(source: str, findings: Findings) -> RuleSet | None:

@@ -62,6 +62,29 @@ def test_the_worked_example_from_a_file(save):
     assert line["citation"]
 
 
+def test_the_json_has_the_keys_of_the_contract_and_points_are_strings(save):
+    answer = as_json("score", save("f.json", {**MEETING, "unexcused_absences": 1}), "--file", QD31)
+    promised = {
+        "set",
+        "score",
+        "earned",
+        "applicable_max",
+        "provisional",
+        "rating_by_points",
+        "caps",
+        "rating",
+    }
+
+    assert promised | {"lines"} <= set(answer)
+    assert [set(cap) for cap in answer["caps"]] == [{"code", "highest", "reason"}]
+    for line in answer["lines"]:
+        assert {"code", "points", "max", "state", "reason", "citation", "margin"} <= set(line)
+        assert line["state"] in ("scored", "unknown", "not_applicable")
+        assert isinstance(line["points"], str) == (line["state"] == "scored")
+        assert isinstance(line["max"], str)
+    assert isinstance(answer["earned"], str)
+
+
 def test_caps_and_open_lines_in_json(save):
     facts = {**MEETING, "unexcused_absences": 1, "first_meeting": True, "speaking_percent": None}
     answer = as_json("score", save("f.json", facts), "--file", QD31, "--marks", save("m.json", MARKS))
@@ -147,6 +170,19 @@ def test_a_set_that_does_not_exist_is_refused(save, monkeypatch, code):
 )
 def test_bad_input_is_refused_in_words(save, facts, sentence):
     assert sentence in refusal("score", save("f.json", facts), "--file", QD31)
+
+
+def test_marks_for_all_cases_are_refused_once_and_with_the_problems_of_the_cases(save):
+    marks = save("m.json", {"I.1": {"points": 1}, "IX": {"level": "full"}})
+    sentences = refusal("score", save("l.json", [{}, {"speakers": -1}]), "--file", QD31, "--marks", marks)
+
+    assert [sentence.split(":")[0] for sentence in sentences.splitlines()] == ["I.1", "IX", "Tình huống 2"]
+
+
+@pytest.mark.parametrize("marks", [[], "", 0, False])
+def test_marks_of_a_case_must_be_an_object_or_null(save, marks):
+    assert "điểm chấm phải là đối tượng" in refusal("score", save("f.json", {"marks": marks}), "--file", QD31)
+    assert as_json("score", save("f.json", {"marks": None}), "--file", QD31)["provisional"]
 
 
 def test_bad_files_are_refused_in_words(save, tmp_path):

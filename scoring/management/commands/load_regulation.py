@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from scoring import engine, explain, services
-
-BUILT_IN = Path(__file__).resolve().parents[2] / "regulations"
+from scoring.management.commands.lint_regulation import read_text
 
 
 class Command(BaseCommand):
@@ -23,19 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        source = read_text(path)
         try:
+            engine.parse(source, strict=True)
             with transaction.atomic():
-                stored = services.store_set(source=path.read_text(encoding="utf-8"), by=None)
+                stored = services.store_set(source=source, by=None)
                 if options["publish"]:
                     services.publish_set(criteria_set=stored, by=None)
-        except OSError as error:
-            raise CommandError(
-                _("Không đọc được tệp %(file)s. Hãy kiểm tra đường dẫn.") % {"file": path}
-            ) from error
-        except UnicodeDecodeError as error:
-            raise CommandError(
-                _("Tệp %(file)s không phải UTF-8. Hãy lưu lại dạng UTF-8.") % {"file": path}
-            ) from error
         except engine.InvalidRuleSet as error:
             lines = [f"{path}: {explain.finding_sentence(finding)}" for finding in error.findings]
             raise CommandError("\n".join(lines)) from error

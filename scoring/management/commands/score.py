@@ -82,13 +82,19 @@ def _evaluated(
 ) -> Iterator[tuple[engine.Facts, engine.Outcome]]:
     """The outcome of every case; problems of all cases are reported together."""
     problems: list[str] = []
+    try:
+        shared = engine.clean_marks(marks)
+        engine.check_marks(rules, shared)
+    except engine.InvalidMark as error:
+        shared = {}
+        problems.append(str(_refusal(error, "")))
     for number, case in enumerate(cases, start=1):
         where = _("Tình huống %(number)s: ") % {"number": number} if numbered else ""
         try:
             if not isinstance(case, dict):
                 raise engine.InvalidFacts([engine.Finding("fact.not_an_object", "facts")])
-            own_marks = case.get("marks") or {}
-            given = {**engine.clean_marks(marks), **engine.clean_marks(own_marks)}
+            own_marks = case.get("marks")
+            given = {**shared, **({} if own_marks is None else engine.clean_marks(own_marks))}
             facts = engine.facts.clean({name: value for name, value in case.items() if name != "marks"})
             yield facts, engine.evaluate(rules, facts, given)
         except engine.EngineError as error:
