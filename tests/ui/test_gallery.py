@@ -1,25 +1,18 @@
 """The gallery of components: renders for developers, does not exist for anybody else."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.client import AppClient
 from tests.factories import UserFactory
+from tests.test_settings import manage
 
-ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "/dev/components/"
 
 
 def urls_of_ui(**environment: str) -> list[str]:
     """Paths of the app's URLs in a process of its own, because they are chosen when it starts."""
     script = "from ui import urls; print([str(url.pattern) for url in urls.urlpatterns])"
-    command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", script]
-    given = {"PATH": os.environ["PATH"], "APP_ENV": "dev", "DATABASE_URL": "sqlite://:memory:", **environment}
-    result = subprocess.run(command, env=given, capture_output=True, text=True)
+    result = manage("shell", "--no-imports", "-c", script, APP_ENV="dev", SECRET_KEY="gallery", **environment)
     assert result.returncode == 0, result.stderr
     return [piece.strip(" '") for piece in result.stdout.strip(" []\n").split(",")]
 
