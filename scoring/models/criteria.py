@@ -89,6 +89,16 @@ class CriteriaSet(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def collides_with(self, other: "CriteriaSet") -> bool:
+        """Whether both would apply to some meeting at the same distance, were both in force."""
+        return (
+            self.pk != other.pk
+            and self.scope_unit_id == other.scope_unit_id
+            and bool(set(self.meeting_kinds) & set(other.meeting_kinds))
+            and self.effective_from <= (other.effective_to or date.max)
+            and other.effective_from <= (self.effective_to or date.max)
+        )
+
     @property
     def rules(self) -> engine.RuleSet:
         """The rules of the document."""
