@@ -11,7 +11,7 @@ from meetings.models import Meeting
 from scoring import engine, explain
 from scoring.models import ScoreSheet, SheetState
 from scoring.states import Act, allowed
-from scoring.views.lines import crumbs, frozen_rows, grouped
+from scoring.views.lines import crumbs, frozen_rows, grouped, ways
 
 TONES = {
     SheetState.SELF_SCORED: "neutral",
@@ -37,6 +37,7 @@ def page(request: ScopedRequest, meeting: Meeting, sheet: ScoreSheet) -> HttpRes
         "tone": TONES[SheetState(sheet.state)],
         "results": results(sheet),
         "groups": grouped(rules, rows),
+        "ways": ways(row.line for row in rows),
         "reads": reads,
         "may_send": may_send,
         "why_not_sent": "" if may_send else _("Gửi cấp trên là việc của bí thư, phó bí thư chi bộ."),

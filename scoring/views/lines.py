@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
 from scoring import engine, evidence, explain
+from scoring.engine.advice import cheapest
 from scoring.engine.lines import NOT_APPLICABLE, UNKNOWN
 from scoring.evidence import Evidence
 from scoring.models import ScoreLine, ScoreSheet
@@ -45,6 +46,23 @@ class Row:
     def differs(self) -> bool:
         """Whether the superior gave other points than the cell."""
         return self.mark is not None and self.mark.superior_points not in (None, self.mark.self_points)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An honest way to a better score at the next meeting."""
+
+    line: engine.Line
+    advice: str  # «thêm 1 đảng viên phát biểu: +1»
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.line)
+
+
+def ways(lines: Iterable[engine.Line]) -> list[Way]:
+    """The three that ask least; advice for next time, nothing to be typed in now."""
+    return [Way(line, explain.margin_sentence(line.margin)) for line in cheapest(lines) if line.margin]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from scoring.evidence import Evidence
 from scoring.forms import MarksForm, VoteForm
 from scoring.models import ScoreSheet
 from scoring.services import Preview
-from scoring.views.lines import Row, crumbs, grouped, sentence, without_texts
+from scoring.views.lines import Row, crumbs, grouped, sentence, ways, without_texts
 from scoring.views.todo import todo
 
 
@@ -81,6 +81,7 @@ def page(
         "caps": [explain.cap_sentence(cap, seen.rules) for cap in seen.projected.caps],
         "groups": grouped(seen.rules, rows),
         "todo": left,
+        "ways": ways(seen.projected.lines),
         "marks": marks,
         "vote": vote or VoteForm(),
         "is_closed": sheet is not None and sheet.is_frozen,
