@@ -17,6 +17,11 @@ from meetings.models import Attendance, AttendanceStatus, Meeting
 from meetings.services import AttendanceMark
 
 ALL_PRESENT, ALL_WITH_NOTEBOOK = "all-present", "all-with-notebook"
+# The first in the words of the other questions: four answers stand beside each other on a phone.
+STATUSES = [
+    (AttendanceStatus.NOT_RECORDED.value, gettext_lazy("Chưa ghi")),
+    *((status.value, capfirst(status.label)) for status in list(AttendanceStatus)[1:]),
+]
 MARKS = {
     "is_late": gettext_lazy("Đến muộn"),
     "has_left_early": gettext_lazy("Về sớm"),
@@ -28,9 +33,7 @@ MARKS = {
 class MarkForm(forms.Form):
     """What is noted about one member."""
 
-    status = forms.ChoiceField(
-        choices=[(status.value, capfirst(status.label)) for status in AttendanceStatus], required=False
-    )
+    status = forms.ChoiceField(choices=STATUSES, required=False)
     excuse = LineField(label=gettext_lazy("Lý do vắng"), max_length=200, required=False)
     is_late = forms.BooleanField(required=False)
     has_left_early = forms.BooleanField(required=False)
@@ -72,7 +75,7 @@ class MarkForm(forms.Form):
 
     def line(self) -> Line:
         """The row in words."""
-        words = [str(dict(AttendanceStatus.choices).get(self.status_now, ""))]
+        words = [str(dict(STATUSES).get(self.status_now, ""))]
         if self.status_now == AttendanceStatus.ABSENT_EXCUSED:
             words.append(in_words(self["excuse"]))
         elif self.status_now == AttendanceStatus.PRESENT:
@@ -142,7 +145,7 @@ class AttendanceForm(RecordForm):
     @property
     def statuses(self) -> list[tuple[str, str]]:
         """The four answers for every member."""
-        return [(status.value, str(capfirst(status.label))) for status in AttendanceStatus]
+        return [(value, str(label)) for value, label in STATUSES]
 
     @property
     def statements(self) -> list[BoundField]:

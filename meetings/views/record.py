@@ -56,7 +56,7 @@ def show(request: ScopedRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "crumbs": crumbs_to(meeting),
-        "may_record": request.scope.may(Action.RECORD, meeting.cell.path),
+        "is_writing": meeting.is_editable and request.scope.may(Action.RECORD, meeting.cell.path),
         "progress": progress,
         "complete": sum(state.is_complete for state in progress),
         "next": next_part(progress),

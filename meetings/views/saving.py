@@ -65,10 +65,9 @@ def save_part(request: ScopedRequest, meeting: Meeting, editor: Editor, form: Re
 def saved(request: ScopedRequest, meeting: Meeting, part: RecordPart) -> HttpResponse:
     """Say so, and go where the pressed button leads."""
     messages.success(request, _("Đã lưu: %(part)s.") % {"part": part.title})
-    if request.POST.get("then") != "next":
-        return redirect(part.url_name, meeting.pk)
-    following = part_after(part)
-    return redirect(following.url_name, meeting.pk) if following else redirect(meeting)
+    where = part if request.POST.get("then") != "next" else part_after(part)
+    url = reverse(where.url_name, args=[meeting.pk]) if where else meeting.get_absolute_url()
+    return redirect(f"{url}#main")  # on a phone the header would fill the screen again
 
 
 def refused(

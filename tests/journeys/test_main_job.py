@@ -77,7 +77,7 @@ def preparation(page: Page) -> None:
 def attendance(page: Page) -> None:
     rows = page.locator(".attendee[data-expected]")
     for row in rows.all():  # nobody is present until somebody says so
-        expect(row.get_by_role("radio", name="Chưa ghi nhận")).to_be_checked()
+        expect(row.get_by_role("radio", name="Chưa ghi", exact=True)).to_be_checked()
     ill = rows.last
     ill.get_by_text("Vắng có lý do", exact=True).click()
     ill.get_by_label("Lý do vắng").fill("Đi viện")

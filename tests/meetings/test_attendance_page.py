@@ -111,7 +111,7 @@ def test_who_need_not_come_is_listed_apart(secretary: AppClient, meeting: Meetin
 def test_the_whole_cell_is_present_but_for_the_absent(secretary: AppClient, meeting: Meeting) -> None:
     rows = {"Bùi Thị Hoa": {"status": EXCUSED, "excuse": "đi viện"}, "Xa Thị Út": {"status": ABSENT}}
     response = send(secretary, meeting, rows=rows, gesture=ALL_PRESENT)
-    assert response.headers["Location"] == f"/meetings/{meeting.pk}/attendance/"
+    assert response.headers["Location"] == f"/meetings/{meeting.pk}/attendance/#main"
     assert statuses(meeting) == {
         "Đinh Công Ánh": PRESENT,
         "Lò Văn Ân": PRESENT,
@@ -145,7 +145,7 @@ def test_a_gesture_that_is_none_changes_nothing(secretary: AppClient, meeting: M
 def test_the_gesture_is_no_default(secretary: AppClient, meeting: Meeting) -> None:
     """The button that Enter presses is the one that saves, not the gesture."""
     page = secretary.get(f"/meetings/{meeting.pk}/attendance/").content.decode()
-    form = page[page.index('<form method="post" novalidate') :]
+    form = page[page.index('class="record"') :]
     first = form[form.index("<button") :].split(">")[0]
     assert 'value="stay"' in first
 

@@ -55,11 +55,11 @@ def test_an_untouched_page_saves_without_changing_anything(
 def test_the_buttons_lead_where_they_say(secretary: AppClient, meeting: Meeting, key: str) -> None:
     url = f"/meetings/{meeting.pk}/{key}/"
     stay = send(secretary, meeting, key)
-    assert stay.headers["Location"] == url
+    assert stay.headers["Location"] == f"{url}#main"
     following = KEYS[KEYS.index(key) + 1 :][:1]
     onward = send(secretary, meeting, key, then="next")
     assert onward.headers["Location"] == (
-        f"/meetings/{meeting.pk}/{following[0]}/" if following else f"/meetings/{meeting.pk}/"
+        f"/meetings/{meeting.pk}/{following[0]}/#main" if following else f"/meetings/{meeting.pk}/#main"
     )
     title = next(part.title for part in RECORD_PARTS if part.key == key)
     assert f"Đã lưu: {title}." in secretary.get(url).content.decode()

@@ -43,12 +43,21 @@ def test_an_empty_record_says_what_is_missing_and_what_comes_first(
         assert words in page
     assert page.count("(chưa ghi)") == meeting.agenda.count()
     assert "không ai" not in page
+    assert f'href="{url(meeting, "not-held")}"' in page
+    assert "<details>" in page  # the whole is folded while it is being written
+
+
+def test_a_record_with_its_day_is_no_month_without_a_meeting(secretary: AppClient, meeting: Meeting) -> None:
+    saves.general(meeting)
+    assert url(meeting, "not-held") not in text(secretary, meeting)
 
 
 def test_a_complete_record_can_be_read_as_a_whole(secretary: AppClient, world: World) -> None:
     held = worked.meeting(world.cell_a, excused=1, speakers=2, notebooks=3)
     page = text(secretary, held)
     assert "Đã đủ 6 trên 6 phần." in page
+    assert "Chấm điểm và biểu quyết</a>" in page
+    assert "<details>" not in page
     assert "03/05/2024" in page
     assert "19:00 – 20:35 (95 phút; tối thiểu 90 phút)" in page
     assert "Nhà văn hóa xóm" in page
@@ -68,6 +77,8 @@ def test_readers_see_no_way_to_write(login: Login, world: World, meeting: Meetin
     assert "Chi bộ đang ghi buổi này" in page
     assert url(meeting, "general") not in page
     assert url(meeting, "not-held") not in page
+    assert "Xem phiếu chấm điểm" in page
+    assert "<details>" not in page.replace('<details class="account__panel">', "")
 
 
 def test_a_meeting_that_was_not_held_shows_its_reason_only(secretary: AppClient, meeting: Meeting) -> None:
