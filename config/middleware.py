@@ -3,30 +3,40 @@
 import logging
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
-from config.errors import service_unavailable
+from config.errors import method_not_allowed, service_unavailable
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class DatabaseErrors:
-    """A database that cannot be reached is a 503 page that says what to do, not a crash."""
+def database_door(get_response: GetResponse) -> GetResponse:
+    """Without its database the site answers every address with a 503 that says what to do.
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+    A cursor takes the kept connection, and CONN_HEALTH_CHECKS looks once per request whether it is
+    still alive. A database that goes away later, in the middle: `errors.server_error`.
+    """
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         try:
-            return self.get_response(request)
+            connection.cursor().close()
         except (OperationalError, InterfaceError) as error:
-            return self.process_exception(request, error) or service_unavailable(request)
+            logger.error("database unavailable: %s", error)
+            return service_unavailable(request)
+        return get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for errors raised inside a view."""
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logger.error("database unavailable: %s", error)
-        return service_unavailable(request)
+    return middleware
+
+
+def pages_for_bare_errors(get_response: GetResponse) -> GetResponse:
+    """Django answers 405 with an empty window; people get there by logging in again halfway."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        return method_not_allowed(request, allowed=response.headers["Allow"])
+
+    return middleware

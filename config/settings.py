@@ -58,10 +58,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that errors of the next two carry the policy as well.
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "config.middleware.DatabaseErrors",
+    "config.middleware.pages_for_bare_errors",
+    "config.middleware.database_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,6 +114,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
+    }
+else:
+    # A server that does not answer is given up after a second; DATABASE_URL may say otherwise.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 1,
+        "tcp_user_timeout": 1_000,
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 
 # Login counters must be seen by every worker process: the database is the one cache all share.
