@@ -24,11 +24,6 @@ class Preview:
     projected: engine.Outcome
 
 
-def sheet_of(meeting: Meeting) -> ScoreSheet | None:
-    """The sheet of a meeting, if anybody has begun one."""
-    return ScoreSheet.objects.filter(meeting=meeting).select_related("criteria_set").first()
-
-
 def preview(meeting: Meeting, sheet: ScoreSheet | None, criteria_set: CriteriaSet | None = None) -> Preview:
     """Evaluate an open record, by the set that applies. Raises CriteriaSetMissing where none does."""
     criteria_set = criteria_set or criteria_set_for(meeting)

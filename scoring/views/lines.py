@@ -35,10 +35,6 @@ class Row:
     mark: ScoreLine | None = None
 
     @property
-    def is_open(self) -> bool:
-        return self.line.state == UNKNOWN
-
-    @property
     def anchor(self) -> str:
         return anchor(self.line)
 

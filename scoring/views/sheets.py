@@ -18,7 +18,7 @@ from scoring.engine import InvalidMark
 from scoring.forms import MarksForm, VoteForm
 from scoring.models import ScoreSheet
 from scoring.services import CriteriaSetMissing
-from scoring.states import StaleSheet, WrongState
+from scoring.states import TRANSITIONS, Act, StaleSheet, WrongState
 from scoring.views import frozen_sheet, open_sheet
 from scoring.views.open_sheet import sheet_of
 
@@ -28,9 +28,14 @@ def _meeting(request: ScopedRequest, action: Action, pk: int) -> Meeting:
     return access.get_or_404(meetings, request.scope, action, pk=pk)
 
 
-def _held(request: ScopedRequest, action: Action, pk: int) -> Meeting:
-    """The meeting, when it took place; there is nothing to score of another."""
-    meeting = _meeting(request, action, pk)
+def _to(act: Act, request: ScopedRequest, pk: int) -> Meeting:
+    """The meeting, for a person who may do this to its sheet."""
+    return _meeting(request, TRANSITIONS[act].needs, pk)
+
+
+def _held(act: Act, request: ScopedRequest, pk: int) -> Meeting:
+    """The same, when it took place; there is nothing to score of another."""
+    meeting = _to(act, request, pk)
     if not meeting.is_held:
         raise Http404
     return meeting
@@ -80,7 +85,7 @@ def show(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
 @require_POST
 def mark(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
     """Store all marks at once. What cannot be accepted comes back beside its line, as typed."""
-    meeting = _held(request, Action.RECORD, meeting_pk)
+    meeting = _held(Act.MARK, request, meeting_pk)
     revision_of(request)
     try:
         form = open_sheet.marks_form(services.preview(meeting, sheet_of(meeting)), request.POST)
@@ -102,7 +107,7 @@ def _typed_votes(request: ScopedRequest) -> VoteForm:
 
 def _rescored(request: ScopedRequest, meeting: Meeting) -> HttpResponse:
     """The new score once the marks are stored, before anybody votes on it."""
-    meeting = _meeting(request, Action.RECORD, meeting.pk)
+    meeting = _to(Act.MARK, request, meeting.pk)
     return open_sheet.page(request, meeting, vote=_typed_votes(request), is_changed=True)
 
 
@@ -117,7 +122,7 @@ def _store(request: ScopedRequest, meeting: Meeting, form: MarksForm) -> HttpRes
         except WrongState as refused:
             form.add_error(None, str(refused))
             status, is_stale = 409, isinstance(refused, StaleSheet)
-            meeting = _meeting(request, Action.RECORD, meeting.pk)
+            meeting = _to(Act.MARK, request, meeting.pk)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -130,7 +135,7 @@ def _store(request: ScopedRequest, meeting: Meeting, form: MarksForm) -> HttpRes
 def adopt(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
     """Record the cell's vote on the score that was on screen. Marks changed on the same page are
     stored first, and the new score is shown before anybody votes on it."""
-    meeting = _held(request, Action.SUBMIT, meeting_pk)
+    meeting = _held(Act.ADOPT, request, meeting_pk)
     revision, record_revision = revision_of(request), revision_of(request, "record_revision")
     vote, status = VoteForm(request.POST), 200
     try:
@@ -155,13 +160,13 @@ def adopt(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
         return redirect("scoring:sheet-show", meeting.pk)
     except ValidationError as invalid:
         vote.add_error(None, invalid)
-    return open_sheet.page(request, _meeting(request, Action.SUBMIT, meeting_pk), vote=vote, status=status)
+    return open_sheet.page(request, _to(Act.ADOPT, request, meeting_pk), vote=vote, status=status)
 
 
 @require_POST
 def reopen(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
     """Take the vote back before sending."""
-    meeting = _meeting(request, Action.SUBMIT, meeting_pk)
+    meeting = _to(Act.REOPEN, request, meeting_pk)
     sheet, revision = _sheet(meeting), revision_of(request)
     done = _("Đã mở lại. Sửa xong, chi bộ phải biểu quyết lại.")
     attempt(request, lambda: services.reopen(sheet=sheet, revision=revision, by=request.user), done)
@@ -171,7 +176,7 @@ def reopen(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
 @require_POST
 def submit(request: ScopedRequest, meeting_pk: int) -> HttpResponse:
     """Send the sheet to the direct superior, once the person has confirmed it on the page."""
-    meeting = _meeting(request, Action.SUBMIT, meeting_pk)
+    meeting = _to(Act.SUBMIT, request, meeting_pk)
     sheet, revision = _sheet(meeting), revision_of(request)
     if not request.POST.get("confirmed"):
         messages.error(request, _("Chưa gửi. Hãy đánh dấu «Tôi đã xem lại phiếu» rồi bấm gửi."))

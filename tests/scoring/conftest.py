@@ -16,6 +16,7 @@ from scoring.models import CriteriaSet
 from tests.client import AppClient
 from tests.factories import RoleAssignmentFactory, UserFactory
 from tests.scoring import worked
+from tests.scoring.pages import SheetPage
 from tests.world import World
 
 REGULATIONS = Path(__file__).resolve().parents[2] / "scoring" / "regulations"
@@ -78,6 +79,12 @@ def login() -> Login:
         return client
 
     return logged_in
+
+
+@pytest.fixture
+def at_sheet(held: Meeting, secretary: User, login: Login) -> SheetPage:
+    """The secretary at the sheet of the worked example."""
+    return SheetPage(login(secretary), held)
 
 
 @pytest.fixture

@@ -192,6 +192,13 @@ def test_one_member_not_called_leaves_all_of_the_attendance_unknown(complete: Me
     assert known["expected_members"] == 21
 
 
+def test_without_a_day_nobody_can_say_whose_run_is_too_long(cell: PartyUnit) -> None:
+    held = begun(cell)
+    worked.call_the_roll(held, excused=1, unexcused=0)
+    known = collect(held)
+    assert (known["excused_absences"], known["members_over_excused_limit"]) == (1, None)
+
+
 def test_nobody_is_a_statement_and_silence_is_unknown(complete: Meeting) -> None:
     columns = {
         "late": ("late_members", "left_early_members", "punctual_members", "punctual_percent"),

@@ -91,6 +91,13 @@ def test_a_stale_page_and_a_second_press_are_told_what_happened(at_sheet: SheetP
     assert "Phiếu đang ở trạng thái «đã gửi cấp trên» nên việc này không thực hiện được." in again
 
 
+def test_a_sheet_whose_record_is_open_is_refused_in_words(at_sheet: SheetPage, held: Meeting) -> None:
+    Meeting.objects.filter(pk=held.pk).update(state=MeetingState.RECORDING)
+    text = words(at_sheet.post("submit", {"confirmed": "1"}))
+    assert "Biên bản chưa chốt. Hãy biểu quyết phiếu trước khi gửi." in text
+    assert ScoreSheet.objects.get().state == SheetState.ADOPTED
+
+
 @pytest.mark.parametrize("act", ["submit", "reopen"])
 def test_without_the_revision_or_without_a_sheet_nothing_is_done(
     at_sheet: SheetPage, world: World, login: Login, act: str

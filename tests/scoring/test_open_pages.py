@@ -19,12 +19,6 @@ from tests.scoring.pages import FORM, VOTES, SheetPage, words
 from tests.world import World
 
 
-@pytest.fixture
-def at_sheet(held: Meeting, secretary: User, login: Login) -> SheetPage:
-    """The secretary at the sheet of the worked example."""
-    return SheetPage(login(secretary), held)
-
-
 # --- The worked example of domain.md 6 -------------------------------------------------------------
 def test_before_anything_is_judged_the_page_says_what_there_is_and_what_is_left(at_sheet: SheetPage) -> None:
     text = at_sheet.text()
@@ -195,6 +189,17 @@ def test_a_line_below_its_best_says_what_would_raise_it(at_sheet: SheetPage) -> 
     assert "Muốn cao hơn ở buổi sau: thêm 3 đảng viên phát biểu: +1" in text
 
 
+def test_a_cap_is_said_beside_what_the_points_alone_would_give(
+    world: World, qd31: object, login: Login
+) -> None:
+    best = {"speakers": 18, "notebooks": 18, "steps_not_done": ()}
+    held = worked.meeting(worked.cell(world.committee), excused=2, unexcused=1, **best)
+    services.mark(meeting=held, marks=worked.BEST, by=None)
+    text = SheetPage(login(world.reviewer), held).text()
+    assert "Nếu biểu quyết và gửi hôm nay: 94,0 điểm – Khá Theo điểm: Tốt nhưng bị khống chế:" in text
+    assert "Có đảng viên vắng không lý do: cao nhất xếp loại Khá (khống chế C1)" in text
+
+
 # --- Who sees what ---------------------------------------------------------------------------------
 def test_the_minute_taker_marks_and_does_not_vote(
     held: Meeting, minute_taker: User, secretary: User, login: Login
@@ -234,6 +239,18 @@ def test_the_administrator_sees_points_and_no_words(held: Meeting, world: World,
     assert "Việc ba" not in html
     assert f"/meetings/{held.pk}/#" not in html
     assert [place.url for place in at_sheet.get().context["todo"].places] == []
+
+
+def test_of_a_record_just_begun_the_administrator_reads_what_is_missing_without_links(
+    world: World, qd31: object, login: Login
+) -> None:
+    begun = record.start_meeting(cell=world.cell_a, kind=MeetingKind.REGULAR, month=worked.MAY, by=None)
+    todo = SheetPage(login(world.admin), begun).get().context["todo"]
+    (place,) = todo.places
+    assert (place.title, place.url, len(place.items)) == ("Chờ chi bộ ghi, chấm", "", todo.count)
+    texts = [item.text for item in place.items]
+    assert "I.1. Tỷ lệ đảng viên dự sinh hoạt: chưa ghi tỷ lệ đảng viên dự" in texts
+    assert "Chưa rõ khống chế C5 (Biên bản chưa được thông qua)" in texts
 
 
 def test_a_role_in_a_neighbouring_cell_opens_nothing(held: Meeting, world: World, login: Login) -> None:
