@@ -122,12 +122,19 @@ def _condition(fact: str, operator: str, value: Any) -> str:
     values = {
         "label": _small(spec.label),
         "operator": OPERATORS[operator],
-        "value": ", ".join(_value(fact, amount) for amount in amounts),
+        "value": ", ".join(value_words(fact, amount) for amount in amounts),
     }
     return _("%(label)s %(operator)s %(value)s") % values
 
 
-def _value(fact: str, value: Any) -> str:
+def threshold_word(side: str, *, exclusive: bool) -> str:
+    """What stands before the threshold of a band: «từ», «trên», «không quá», «dưới»."""
+    operator = {"min": (">=", ">"), "max": ("<=", "<")}[side][exclusive]
+    return str(OPERATORS[operator])
+
+
+def value_words(fact: str, value: Any) -> str:
+    """A value of a fact: «90 phút», «họp đúng ngày đã đăng ký»."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if fact in wording.CHOICES:
@@ -149,17 +156,17 @@ def _rule(rule: Mapping[str, Any], most: Any) -> list[str]:
 
 
 def _bands(rule: Mapping[str, Any], most: Any) -> list[str]:
-    lines = [_small_caps(CATALOGUE[rule["fact"]].label)]
+    lines = [heading(CATALOGUE[rule["fact"]].label)]
     for band in rule["bands"]:
         side = "min" if "min" in band else "max"
         exclusive = band.get("exclusive", False)
-        operator = {"min": (">=", ">"), "max": ("<=", "<")}[side][exclusive]
-        demand = f"{OPERATORS[operator]} {_value(rule['fact'], band[side])}"
+        demand = f"{threshold_word(side, exclusive=exclusive)} {value_words(rule['fact'], band[side])}"
         lines.append(_line(demand, band["points"]))
     return lines
 
 
-def _small_caps(label: str) -> str:
+def heading(label: str) -> str:
+    """What stands above several lines."""
     return _("%(label)s:") % {"label": label}
 
 
@@ -178,7 +185,7 @@ def _yes_no(rule: Mapping[str, Any], most: Any) -> list[str]:
 
 
 def _choice(rule: Mapping[str, Any], most: Any) -> list[str]:
-    return [_line(_value(rule["fact"], value), points) for value, points in rule["points"].items()]
+    return [_line(value_words(rule["fact"], value), points) for value, points in rule["points"].items()]
 
 
 def _per_unit(rule: Mapping[str, Any], most: Any) -> list[str]:
@@ -202,7 +209,7 @@ def _sum(rule: Mapping[str, Any], most: Any) -> list[str]:
     lines = []
     for part in rule["parts"]:
         if title := part.get("title"):
-            lines.append(_small_caps(title))
+            lines.append(heading(title))
         lines += _rule(part, part.get("max", most))
     return lines
 
