@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils import formats, timezone
 from django.utils.text import capfirst
@@ -42,8 +41,9 @@ class RecordForm(forms.Form):
         return {name: getattr(self.meeting, name) for name in self.base_fields}
 
     def arguments(self) -> dict[str, Any]:
-        """What the part's service takes, besides meeting, revision and author."""
-        return dict(self.cleaned_data)
+        """What the part's service takes, besides meeting, revision and author; nothing was
+        answered to what this meeting is not asked."""
+        return {name: self.cleaned_data.get(name) for name in self.base_fields}
 
     def lines(self) -> list[Line]:
         """The part in words, as this form shows it now."""
@@ -67,16 +67,13 @@ class RecordForm(forms.Form):
 
 
 def in_words(field: BoundField) -> str:
-    """What a field holds, as people read it; what cannot be read is shown as it was typed."""
+    """What a field holds, as people read it."""
     raw = field.value()
     if isinstance(field.field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in field.field.choices}  # type: ignore[union-attr, misc]
         key = "" if raw is None else str(raw)
         return capfirst(labels.get(key, key)) if key else ""
-    try:
-        value = field.field.to_python(raw)
-    except ValidationError:
-        return str(raw)
+    value = field.field.to_python(raw)
     if value is None or isinstance(value, bool):
         return gettext("có") if value else ""
     return str(formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value))

@@ -54,7 +54,7 @@ class GeneralForm(RecordForm):
     def arguments(self) -> dict[str, Any]:
         """Cleaned data with the people themselves."""
         people = {name: self.people.get(self.cleaned_data[name]) for name in ("chair", "minute_taker")}
-        return self.cleaned_data | people
+        return super().arguments() | people
 
 
 def person_choices(people: dict[int, Member]) -> list[tuple[Any, Any]]:
@@ -107,10 +107,6 @@ class PreparationForm(RecordForm):
         if not meeting.has_committee:
             for name in COMMITTEE_FIELDS:
                 del self.fields[name]
-
-    def arguments(self) -> dict[str, Any]:
-        """Cleaned data; a cell without chi ủy keeps its empty answers about one."""
-        return {name: self.cleaned_data.get(name) for name in self.base_fields}
 
 
 COMMITTEE_FIELDS = ("has_committee_met", "committee_met_on", "has_committee_minutes")

@@ -57,7 +57,7 @@ def row_set(
     **form_kwargs: Any,
 ) -> Rows:
     """Rows as sent (`data`), as stored, or as typed by somebody who asked for another row."""
-    factory = formset_factory(form, extra=1, max_num=MOST_ROWS, validate_max=True)
+    factory = formset_factory(form, extra=1, max_num=MOST_ROWS, validate_max=True, absolute_max=MOST_ROWS + 1)
     initial = stored if typed is None else _typed_rows(form, typed, prefix)
     return factory(
         data,

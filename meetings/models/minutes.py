@@ -1,6 +1,6 @@
 """What was said and decided: agenda with minutes, decisions with votes, tasks with results."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from cells.models import Member, PartyUnit
 from meetings.models.meeting import HELD_STATES, Meeting, MeetingKind
 from meetings.periods import Period
-
-if TYPE_CHECKING:
-    from cells.access import Action, Scope
 
 
 class AgendaItem(models.Model):
@@ -101,10 +98,6 @@ class TaskResult(models.TextChoices):
 
 class AssignedTaskQuerySet(models.QuerySet["AssignedTask"]):
     """Tasks, said in words."""
-
-    def visible_to(self, scope: "Scope", action: "Action") -> Self:
-        """Tasks of cells on which this person may do this."""
-        return self.filter(cell__in=PartyUnit.objects.visible_to(scope, action))
 
     def due_at(self, meeting: Meeting) -> Self:
         """Tasks of earlier meetings that this meeting has to answer for: due by its day, and

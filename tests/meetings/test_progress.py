@@ -110,6 +110,9 @@ def test_the_roll_call_counts_what_is_open(meeting: Meeting) -> None:
     assert said(meeting, "attendance") == ("đang ghi", [late, notebook])
     saves.attendance(meeting, is_nobody_late=True, is_nobody_with_notebook=True)
     assert said(meeting, "attendance") == ("đủ", [])
+    silent = {first: AttendanceMark(AttendanceStatus.PRESENT)}
+    saves.attendance(meeting, marks=silent, is_nobody_late=True, is_nobody_with_notebook=True)
+    assert said(meeting, "attendance") == ("đang ghi", ["ai phát biểu (hoặc đánh dấu «không ai»)"])
 
 
 def test_an_empty_roll_is_said(world: World) -> None:

@@ -101,6 +101,7 @@ def test_the_agenda_of_the_kind_is_copied(world: World, kind: MeetingKind) -> No
     meeting = services.start_meeting(cell=world.cell_a, kind=kind, month=JUNE, by=None)
     steps = steps_for(kind)
     rows = meeting.agenda.values_list("code", "title", "is_mandatory", "has_minutes")
+    assert str(meeting.agenda.first()) == str(steps[0].title)
     assert list(rows) == [(s.code, str(s.title), s.is_mandatory, s.has_minutes) for s in steps]
     codes = [step.code for step in steps]
     assert len(set(codes)) == len(codes)
