@@ -29,6 +29,7 @@ class Action(StrEnum):
     SUBMIT = "SUBMIT"  # record the vote, send to the superior
     REVIEW = "REVIEW"  # return, adjust, confirm (direct superior only, see `reviews`)
     OVERSEE = "OVERSEE"  # the dashboard is the start page
+    MANAGE_CRITERIA = "MANAGE_CRITERIA"  # criteria sets: drafts, publishing
     ADMINISTER = "ADMINISTER"  # units, members, accounts, roles
 
 
@@ -37,7 +38,9 @@ ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.MINUTE_TAKER: frozenset({Action.VIEW, Action.READ_MINUTES, Action.RECORD}),
     Role.SUPERVISOR: frozenset({Action.VIEW, Action.READ_MINUTES, Action.REVIEW}),
     Role.SUPERIOR: frozenset({Action.VIEW, Action.READ_MINUTES, Action.REVIEW}),
-    Role.BOARD: frozenset({Action.VIEW, Action.READ_MINUTES, Action.REVIEW, Action.OVERSEE}),
+    Role.BOARD: frozenset(
+        {Action.VIEW, Action.READ_MINUTES, Action.REVIEW, Action.OVERSEE, Action.MANAGE_CRITERIA}
+    ),
     Role.INSPECTOR: frozenset({Action.VIEW, Action.READ_MINUTES, Action.OVERSEE}),
     Role.ADMINISTRATOR: frozenset({Action.VIEW, Action.ADMINISTER}),
 }

@@ -1,9 +1,11 @@
 """Which criteria set applies; storing and publishing sets."""
 
-from datetime import date
+from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -11,6 +13,7 @@ from accounts.models import User
 from cells.models import PartyUnit
 from meetings.models import Meeting
 from scoring import engine
+from scoring.engine.findings import Findings, Place
 from scoring.models import CriteriaSet, SetState
 
 
@@ -63,25 +66,29 @@ def store_set(*, source: str, by: User | None) -> CriteriaSet:
     latest = CriteriaSet.objects.filter(code=rules.code).order_by("-revision").first()
     if latest is not None and latest.source == source:
         return latest
-    stored = CriteriaSet(
-        code=rules.code,
-        revision=latest.revision + 1 if latest else 1,
-        title=rules.title,
-        document=rules.document,
-        status=rules.status,
-        effective_from=rules.effective_from,
-        effective_to=rules.effective_to,
-        meeting_kinds=list(rules.meeting_kinds),
-        scope_unit=_scope_unit(rules.scope),
-        source=source,
-    )
+    stored = CriteriaSet(revision=latest.revision + 1 if latest else 1, **columns(source, rules))
     stored.full_clean(exclude=["published_at", "published_by"])
     stored.save()
     audit.record(by=by, act="criteria.store", target=stored, code=stored.code, revision=stored.revision)
     return stored
 
 
-def _scope_unit(code: str) -> PartyUnit | None:
+def columns(source: str, rules: engine.RuleSet) -> dict[str, Any]:
+    """What a row holds of a text: the text itself, and what is copied from it for looking it up."""
+    return {
+        "code": rules.code,
+        "title": rules.title,
+        "document": rules.document,
+        "status": rules.status,
+        "effective_from": rules.effective_from,
+        "effective_to": rules.effective_to,
+        "meeting_kinds": list(rules.meeting_kinds),
+        "scope_unit": scope_unit(rules.scope),
+        "source": source,
+    }
+
+
+def scope_unit(code: str) -> PartyUnit | None:
     if code == "*":
         return None
     unit = PartyUnit.objects.filter(code=code).first()
@@ -95,19 +102,18 @@ def _scope_unit(code: str) -> PartyUnit | None:
 
 @transaction.atomic
 def publish_set(*, criteria_set: CriteriaSet, by: User | None) -> CriteriaSet:
-    """Put a draft into force. The older revision of the same set retires; sheets keep theirs."""
+    """Put a draft into force. An older revision of the same set ends where this one begins, and retires
+    when nothing is left of it; sheets keep theirs."""
     if criteria_set.state == SetState.PUBLISHED:
         return criteria_set
     if criteria_set.state != SetState.DRAFT:
         raise ValidationError(_("Bộ tiêu chí này đã thôi áp dụng. Hãy nạp một lần sửa mới."))
-    rivals = [other for other in CriteriaSet.objects.published() if _collide(other, criteria_set)]
-    for other in rivals:
-        if other.code != criteria_set.code:
-            raise ValidationError(
-                _("Trùng thời gian, phạm vi và loại sinh hoạt với bộ «%(title)s». Hãy sửa ngày áp dụng.")
-                % {"title": other.title}
-            )
-    CriteriaSet.objects.published().filter(code=criteria_set.code).update(state=SetState.RETIRED)
+    for other in rivals(criteria_set):
+        raise ValidationError(
+            _("Trùng thời gian, phạm vi và loại sinh hoạt với bộ «%(title)s». Hãy sửa ngày áp dụng.")
+            % {"title": other.title}
+        )
+    _end_older_revisions(criteria_set)
     criteria_set.state = SetState.PUBLISHED
     criteria_set.published_at = clock.now()
     criteria_set.published_by = by
@@ -122,12 +128,28 @@ def publish_set(*, criteria_set: CriteriaSet, by: User | None) -> CriteriaSet:
     return criteria_set
 
 
-def _collide(one: CriteriaSet, other: CriteriaSet) -> bool:
-    """Whether both would apply to some meeting at the same distance."""
-    return (
-        one.pk != other.pk
-        and one.scope_unit_id == other.scope_unit_id
-        and bool(set(one.meeting_kinds) & set(other.meeting_kinds))
-        and one.effective_from <= (other.effective_to or date.max)
-        and other.effective_from <= (one.effective_to or date.max)
-    )
+def rivals(criteria_set: CriteriaSet) -> list[CriteriaSet]:
+    """Published sets with another code that would apply to the same meetings."""
+    others = CriteriaSet.objects.published().exclude(code=criteria_set.code)
+    return [other for other in others if other.collides_with(criteria_set)]
+
+
+def clashes(source: str) -> list[engine.Finding]:
+    """Sets in force with which a text would collide, beside the line of its first day."""
+    try:
+        wanted = CriteriaSet(**columns(source, engine.parse(source)))
+    except ValidationError:  # a scope that names no unit here collides with nothing here
+        return []
+    findings = Findings(source)
+    for other in rivals(wanted):
+        findings.add("clashing_set", Place("set"), "effective_from", {"other": other.title})
+    return findings.found
+
+
+def _end_older_revisions(successor: CriteriaSet) -> None:
+    """A meeting before the successor's first day is still scored by the revision of its day."""
+    older = CriteriaSet.objects.published().filter(code=successor.code)
+    older.filter(effective_from__gte=successor.effective_from).update(state=SetState.RETIRED)
+    last_day = successor.effective_from - timedelta(days=1)
+    lasting = older.filter(Q(effective_to=None) | Q(effective_to__gt=last_day))
+    lasting.filter(effective_from__lte=last_day).update(effective_to=last_day)
