@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import criteria, reviews, sheets
+from scoring.views import criteria, criteria_edit, criteria_publish, reviews, sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("reviews/<int:sheet_pk>/confirm/", reviews.confirm, name="review-confirm"),
     path("reviews/<int:sheet_pk>/return/", reviews.send_back, name="review-return"),
     path("criteria/", criteria.index, name="criteria-list"),
+    path("criteria/new/", criteria_edit.create, name="criteria-create"),
     path("criteria/<int:pk>/", criteria.show, name="criteria-show"),
     path("criteria/<int:pk>/source/", criteria.source, name="criteria-source"),
+    path("criteria/<int:pk>/table.xlsx", criteria.spreadsheet, name="criteria-table"),
+    path("criteria/<int:pk>/edit/", criteria_edit.edit, name="criteria-edit"),
+    path("criteria/<int:pk>/numbers/", criteria_edit.numbers, name="criteria-numbers"),
+    path("criteria/<int:pk>/publish/", criteria_publish.publish, name="criteria-publish"),
+    path("criteria/<int:pk>/delete/", criteria_publish.delete, name="criteria-delete"),
 ]

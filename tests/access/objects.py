@@ -9,7 +9,7 @@ from cells import names
 from cells.models import Member, Membership, PartyUnit
 from meetings.models import AgendaItem, Meeting
 from scoring import engine
-from scoring.models import CriteriaSet, ScoreLine, ScoreSheet, SheetState
+from scoring.models import CriteriaSet, ScoreLine, ScoreSheet, SetState, SheetState
 from tests.access.pages import CELLS, UNITS
 from tests.factories import MeetingFactory, RoleAssignmentFactory, UserFactory
 from tests.reports import practice
@@ -60,7 +60,15 @@ def build(world: World) -> Objects:
             pks["meeting"][key] = _meeting(unit, key).pk
             sheet = _sheet(unit, key, criteria)
             pks["sheet"][key], pks["scored_meeting"][key] = sheet.pk, sheet.meeting_id
-    return Objects(pks, codes, {"criteria": criteria.pk})
+    return Objects(pks, codes, {"criteria": criteria.pk, "draft": _draft(criteria).pk})
+
+
+def _draft(criteria: CriteriaSet) -> CriteriaSet:
+    """The next revision of the published set, not in force yet."""
+    draft = CriteriaSet.objects.get(pk=criteria.pk)
+    draft.pk, draft.revision, draft.state = None, criteria.revision + 1, SetState.DRAFT
+    draft.save(force_insert=True)
+    return draft
 
 
 def _mark_names(cell: PartyUnit, key: str) -> None:

@@ -56,6 +56,7 @@ REVIEW: Grant = {
     "reviewer_2": units("cell_c"),
     "board": units("grassroots_cell"),
 }
+MANAGE_CRITERIA: Grant = {"board": DISTRICT}
 ADMINISTER: Grant = {"admin": DISTRICT}
 ANYBODY: Grant = dict.fromkeys(PEOPLE, UNITS)
 
@@ -126,4 +127,10 @@ PAGES: dict[str, Page] = {
     "scoring:criteria-list": Page(VIEW),
     "scoring:criteria-show": Page(VIEW, fixed="criteria"),
     "scoring:criteria-source": Page(VIEW, fixed="criteria"),
+    "scoring:criteria-table": Page(VIEW, fixed="criteria"),
+    "scoring:criteria-create": Page(MANAGE_CRITERIA, methods=FORM),
+    "scoring:criteria-edit": Page(MANAGE_CRITERIA, methods=FORM, fixed="criteria"),
+    "scoring:criteria-numbers": Page(MANAGE_CRITERIA, methods=FORM, fixed="criteria"),
+    "scoring:criteria-publish": Page(MANAGE_CRITERIA, methods=FORM, fixed="draft"),
+    "scoring:criteria-delete": Page(MANAGE_CRITERIA, methods=FORM, fixed="draft"),
 }
