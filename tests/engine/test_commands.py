@@ -203,7 +203,7 @@ def test_a_file_with_a_byte_order_mark_is_read(save):
     assert as_json("score", path, "--file", QD31)["set"] == "QD31"
 
 
-def test_the_linter_finds_nothing_in_the_built_in_sets():
+def test_the_linter_finds_nothing_in_the_built_in_sets(db):
     for path in REGULATIONS.glob("*.toml"):
         assert "không có lỗi" in run("lint_regulation", path)
 
