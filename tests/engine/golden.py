@@ -32,6 +32,7 @@ class Signed:
     """One signed row: a meeting, and what an official says about some of its lines or about all of it."""
 
     set: str
+    file: str
     name: str
     facts: Facts
     marks: Mapping[str, Mark]
@@ -63,9 +64,10 @@ def said(value: Any) -> Any:
 
 def rows(files: Files, code: str) -> Iterator[Signed]:
     """Everything that is signed for a set, apart from rating bands and periods."""
-    for name, file in files.items():
+    for path, file in files.items():
         if code not in file.get("sets", ()):
             continue
+        file = {**file, "path": path}
         for table in file.get("points", ()):
             for row in table["rows"]:
                 changes = {**table.get("facts", {}), **dict(zip(table["columns"], row, strict=False))}
@@ -82,17 +84,17 @@ def rows(files: Files, code: str) -> Iterator[Signed]:
                 changes = dict(zip(table["columns"], row, strict=False))
                 yield _row(files, file, code, table["name"], row, changes, caps={table["cap"]: said(row[-1])})
         for case in file.get("case", ()):
-            yield _case(files, file, code, case, name)
+            yield _case(files, file, code, case)
 
 
-def _case(files: Files, file: dict[str, Any], code: str, case: dict[str, Any], path: str) -> Signed:
+def _case(files: Files, file: dict[str, Any], code: str, case: dict[str, Any]) -> Signed:
     told = {"name", "facts", "marks", "lines", "caps"}
     whole = {key: said(value) for key, value in case.items() if key not in told}
     whole.setdefault("provisional", False)
     if "caps" in case:
         whole["caps"] = case["caps"]
     row = _row(files, file, code, case["name"], [], case.get("facts", {}), case.get("marks", {}), whole=whole)
-    return Signed(code, row.name, row.facts, row.marks, case.get("lines", {}), {}, whole)
+    return Signed(code, row.file, row.name, row.facts, row.marks, case.get("lines", {}), {}, whole)
 
 
 def _row(
@@ -111,7 +113,7 @@ def _row(
     known = {fact: value for fact, value in raw.items() if value != "unknown"}
     judged = {criterion: mark for criterion, mark in given.items() if mark != "unknown"}
     title = f"{name}: {', '.join(map(str, row))}" if row else name
-    return Signed(code, title, facts.clean(known), clean_marks(judged), **expected)
+    return Signed(code, file["path"], title, facts.clean(known), clean_marks(judged), **expected)
 
 
 @cache
@@ -163,3 +165,27 @@ def period_of(rules: RuleSet, case: Mapping[str, Any]) -> PeriodOutcome:
     names = ("rated", "not_held", "unrated", "thematic", "quarters", "is_confirmed")
     assert rules.period is not None
     return aggregate(rules.period, PeriodCounts(**{name: case[name] for name in names if name in case}))
+
+
+def caps_say(outcome: Outcome, row: Signed) -> dict[str, bool | None]:
+    """Whether the signed caps bite; None where nobody can say."""
+    biting = {cap.code for cap in outcome.caps}
+    return {code: None if code in outcome.open_caps else code in biting for code in row.caps}
+
+
+def period_says(outcome: PeriodOutcome, case: Mapping[str, Any]) -> dict[str, Any]:
+    """What came out of a period: what its case names, and always its rating and whether it may change."""
+    missed = [missed.code for missed in outcome.shortfalls if missed.level == "GOOD"]
+    optional = {"best": outcome.best_rating, "worst": outcome.worst_rating, "missed": missed}
+    named = {key: value for key, value in optional.items() if key in case}
+    return {"name": case["name"], "rating": outcome.rating, "provisional": outcome.provisional, **named}
+
+
+def period_signed(case: Mapping[str, Any]) -> dict[str, Any]:
+    named = {key: case[key] for key in ("best", "worst", "missed") if key in case}
+    return {
+        "name": case["name"],
+        "rating": said(case["rating"]),
+        "provisional": case.get("provisional", False),
+        **named,
+    }

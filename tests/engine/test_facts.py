@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.engine import CATALOGUE, InvalidFacts, facts
+from scoring.engine import CATALOGUE, InvalidFacts, catalogue, facts
 from scoring.engine.amounts import percent, plain, text
 
 PUBLISHED = [
@@ -68,11 +68,21 @@ def test_every_published_fact_is_in_the_catalogue_with_type_label_and_source():
 
 
 def test_the_catalogue_is_published_in_the_documentation():
+    """Every property of every fact, in the order of the catalogue: none can change unnoticed."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "scoring.md").read_text(encoding="utf-8")
+    published = [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 8]
 
-    for spec in CATALOGUE.values():
-        kind = f"{spec.type}, computed" if spec.derived else spec.type
-        assert f"| `{spec.name}` | {kind} | {spec.unit} | {spec.label} | {spec.source} |" in page
+    assert published == [_published(spec) for spec in catalogue.specs()]
+
+
+def _published(spec: catalogue.FactSpec) -> str:
+    kind = spec.type + ", computed" * bool(spec.derived) + ", circumstance" * spec.is_circumstance
+    choices = ", ".join(f"({value})" if value in spec.circumstances else value for value in spec.values)
+    values = f"{text(spec.minimum)} … {text(spec.maximum)}" if spec.is_number else choices
+    of = (" / " if spec.quotient else " − ").join(spec.derived or spec.quotient or ())
+    assert not spec.quotient or not spec.derived or spec.quotient == spec.derived
+    cells = [f"`{spec.name}`", kind, spec.unit, spec.label, values, of, spec.source]
+    return f"| {' | '.join(cells)} |"
 
 
 def test_missing_and_null_are_unknown_never_zero():

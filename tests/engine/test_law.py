@@ -176,9 +176,7 @@ def unnoticed_in_caps(code: str) -> list[str]:
 
 def _as_signed(rules: RuleSet, row: Signed, lines: Any) -> bool:
     outcome = conclude(rules, row.facts, lines)
-    biting = {cap.code for cap in outcome.caps}
-    caps = {code: None if code in outcome.open_caps else code in biting for code in row.caps}
-    return caps == row.caps and golden.figures(outcome, row) == row.whole
+    return golden.caps_say(outcome, row) == row.caps and golden.figures(outcome, row) == row.whole
 
 
 def unnoticed_in_ratings(code: str) -> list[str]:

@@ -191,7 +191,11 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("code", "source", "where"), MISTAKES, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("code", "source", "where"),
+    MISTAKES,
+    ids=[f"{code} {number}" for number, (code, *_) in enumerate(MISTAKES)],
+)
 def test_a_mistake_is_found_named_and_explained(code, source, where):
     found = [finding for finding in lint(source) if finding.code == code]
 
