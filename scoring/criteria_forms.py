@@ -116,10 +116,10 @@ class NumbersForm(forms.Form):
         self._thresholds = {row.threshold.path for row in self._bands.values() if row.threshold}
         for cell in self.numbers.cells():
             may_go = cell.path in self._bands or cell.path in self._thresholds
-            self.fields[_name(cell.path)] = _number(cell.label, cell.value, required=not may_go)
+            self.fields[_name(cell.path)] = _number(cell.label, cell.value, is_band=may_go)
         for ladder, _rows in self.numbers.ladders():
-            self.fields[f"{_name(ladder.path)}.new"] = _number(_("Mức thêm, mốc"))
-            self.fields[f"{_name(ladder.path)}.new-points"] = _number(_("Mức thêm, điểm"))
+            self.fields[f"{_name(ladder.path)}.new"] = _number(_("Mức thêm, mốc"), is_band=True)
+            self.fields[f"{_name(ladder.path)}.new-points"] = _number(_("Mức thêm, điểm"), is_band=True)
         for switch in self.numbers.switches:
             label = _("Khống chế %(code)s đang áp dụng") % {"code": switch.code}
             field = forms.BooleanField(label=label, required=False, initial=switch.is_on)
@@ -224,9 +224,12 @@ def _short(cell: Cell) -> str:
     return f"{cell.label} ({cell.unit})" if cell.unit else cell.label
 
 
-def _number(label: str, initial: Decimal | None = None, *, required: bool = False) -> DecimalField:
-    field = DecimalField(label=label, initial=initial, required=required, max_digits=13, decimal_places=6)
+def _number(label: str, initial: Decimal | None = None, *, is_band: bool = False) -> DecimalField:
+    """A number; those of a band may be emptied, and stand without a label of their own on the page."""
+    field = DecimalField(label=label, initial=initial, required=not is_band, max_digits=13, decimal_places=6)
     field.widget.attrs["class"] = "form-control"
+    if is_band:
+        field.widget.attrs["aria-label"] = label
     return field
 
 

@@ -305,6 +305,18 @@ def test_the_unchanged_form_gives_the_unchanged_text(board: AppClient, world: Wo
     assert CriteriaSet.objects.get().source == source
 
 
+def test_every_number_has_a_label_to_see_or_to_hear(board: AppClient, qd31: CriteriaSet) -> None:
+    response = board.get(url(qd31, "numbers/"))
+    page = text_of(response)
+    for name, field in response.context["form"].fields.items():
+        spoken = field.widget.attrs.get("aria-label")
+        assert (
+            spoken == field.label
+            or f'<label class="numbers__for" for="id_{name}"' in page
+            or (f'<label class="form-check-label" for="id_{name}"' in page)
+        )
+
+
 def test_numbers_of_a_published_set_make_a_draft_that_differs_in_them_only(
     board: AppClient, qd31: CriteriaSet
 ) -> None:
