@@ -20,6 +20,11 @@ def number(value: Decimal | int | str) -> str:
     return format(Decimal(value).normalize(), "f").replace(".", ",")
 
 
+def points_allowed(most: Decimal | str, step: Decimal | str) -> str:
+    """Which points a person may give: «Điểm phải từ 0 đến 6, theo bước 0,5.»."""
+    return _("Điểm phải từ 0 đến %(max)s, theo bước %(step)s.") % {"max": number(most), "step": number(step)}
+
+
 def line_sentence(line: Line, facts: Facts) -> str:
     """«8/10: 17 trên 21 đảng viên dự (80,95 %); từ 85 % được 10 điểm (mục I.1)»."""
     values = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from meetings.texts import clean_text
 from scoring import engine
 from scoring.engine.criterion import AUTO, MANUAL
-from scoring.explain import number
+from scoring.explain import number, points_allowed
 from scoring.finding_words import problem
 from scoring.models import ReviewMode, ScoreLine
 from scoring.services import SuperiorMark
@@ -50,6 +50,13 @@ def _level(criterion: engine.Criterion) -> forms.ChoiceField:
         widget=forms.RadioSelect,
         required=False,
     )
+
+
+def _refused(finding: engine.Finding) -> str:
+    """Why a mark was refused, in the numbers of a page (files write 0.5, people 0,5)."""
+    if finding.code == "mark.points_not_allowed":
+        return points_allowed(finding.params["max"], finding.params["step"])
+    return problem(finding)
 
 
 class MarksForm(forms.Form):
@@ -89,7 +96,7 @@ class MarksForm(forms.Form):
             return
         mark = engine.Mark(level, points, reason)
         if (refusal := criterion.refusal(mark)) is not None:
-            self.add_error(choice, problem(refusal))
+            self.add_error(choice, _refused(refusal))
         self.marks[code] = mark
 
     @staticmethod
@@ -102,7 +109,7 @@ class MarksForm(forms.Form):
         """Show what the service refused beside the lines it concerns."""
         for finding in findings:
             names = (f"{finding.where}-level", f"{finding.where}-points")
-            self.add_error(next((name for name in names if name in self.fields), None), problem(finding))
+            self.add_error(next((name for name in names if name in self.fields), None), _refused(finding))
 
     def of_line(self, code: str) -> tuple[BoundField | None, BoundField | None, BoundField | None]:
         """Level, points and reason of a line, as far as a person may fill them in."""

@@ -16,7 +16,7 @@ from cells.models import Member
 from meetings import services as meetings
 from scoring import engine
 from scoring.engine.amounts import plain
-from scoring.explain import number
+from scoring.explain import points_allowed
 from scoring.models import ReviewMode, ScoreLine, ScoreSheet
 from scoring.services.freezing import thaw
 from scoring.states import Act, move
@@ -120,10 +120,7 @@ def _check_marks(
         if row is None or row.self_points is None:
             problems[code] = _("Dòng này không áp dụng nên không chấm điểm.")
         elif not rules.criterion(code).allows(given.points):
-            problems[code] = _("Điểm phải từ 0 đến %(max)s, theo bước %(step)s.") % {
-                "max": number(rules.criterion(code).max),
-                "step": number(rules.step),
-            }
+            problems[code] = points_allowed(rules.criterion(code).max, rules.step)
         elif given.points != row.self_points and not given.reason.strip():
             problems[code] = _("Điểm khác điểm chi bộ tự chấm thì phải ghi lý do.")
     if problems:

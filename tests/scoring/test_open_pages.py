@@ -279,6 +279,8 @@ def test_refused_marks_come_back_as_typed_beside_their_lines(at_sheet: SheetPage
     assert 'value="12,5"' in html
     assert 'value="nhiều"' in html
     assert "chưa ghi điểm sửa" in html
+    assert form.errors["V.1-points"] == ["Điểm phải từ 0 đến 12, theo bước 0,5."]
+    assert 'aria-invalid="true"' in html
     assert not ScoreSheet.objects.exists()
 
 
