@@ -25,3 +25,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         return render(request, "account/account_inactive.html", status=403)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # By name alone. allauth adds the host as the browser wrote it, so that every port in the
+        # address (site:1, site:2, …) would have five attempts of its own.
+        return f"login:{credentials['username'].lower()}"
