@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache.backends import db
 from django.http import HttpResponse
 from django.utils import timezone
 
+from accounts.hashers import ComposedArgon2PasswordHasher
 from accounts.models import User
 from tests.client import AppClient
 from tests.factories import PASSWORD, UserFactory
@@ -22,8 +22,8 @@ Wait = Callable[..., None]
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same hasher with little memory: hundreds of logins are tested here."""
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 512)
-    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
+    monkeypatch.setattr(ComposedArgon2PasswordHasher, "memory_cost", 512)
+    monkeypatch.setattr(ComposedArgon2PasswordHasher, "parallelism", 1)
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def test_many_people_behind_one_address_all_get_in(login: Login, client: AppClie
     assert login().status_code == 302
 
 
-@pytest.mark.parametrize("name", ["BI-THU-DIEU", " bi-thu-dieu ", "Bi-Thu-Dieu"])
+@pytest.mark.parametrize("name", ["BI-THU-DIEU", " bi-thu-dieu ", "Bi-Thu-Dieu", "ｂｉ-thu-dieu"])
 def test_the_same_name_written_otherwise_is_the_same_name(fail: Fail, login: Login, name: str) -> None:
     assert fail(3) + fail(2, name) == [200] * 5
     assert locked(login())
