@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
+from accounts import audit
 from accounts.backends import AccountBackend
 from accounts.models import User
 
@@ -30,3 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # By name alone. allauth adds the host as the browser wrote it, so that every port in the
         # address (site:1, site:2, …) would have five attempts of its own.
         return f"login:{credentials['username'].lower()}"
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        """Somebody's own change of password, on record like one by an administrator."""
+        super().set_password(user, password)
+        audit.record(by=user, act="account.own_password", target=user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
