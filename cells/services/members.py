@@ -36,7 +36,7 @@ def admit_member(
     _write_names(member, full_name, card_no)
     membership = Membership(member=member, cell=cell, category=category, valid_from=valid_from)
     # A new person is on no other roll: nothing that the constraints compare could be there yet.
-    membership.full_clean(validate_constraints=False)
+    membership.full_clean(exclude={"member", "cell"}, validate_constraints=False)
     membership.save()
     audit.record(by=by, act="member.admit", target=member, unit_path=cell.path, category=category)
     return membership

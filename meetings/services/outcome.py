@@ -97,7 +97,7 @@ def save_tasks(
 ) -> Meeting:
     """Save what became of earlier tasks (`reports` by task id) and replace the new ones."""
     claim(meeting, revision)
-    due = list(AssignedTask.objects.due_at(meeting))
+    due = list(AssignedTask.objects.due_at(meeting)) if reports else []
     for task in due:
         if (report := reports.get(task.pk)) is not None:
             task.result = TaskResult(report.result) if report.result else ""
@@ -105,6 +105,7 @@ def save_tasks(
             task.result_meeting = meeting if report.result else None
     _write_tasks(due, ["result", "result_note", "result_meeting"])
     owners = {task.owner_id for task in tasks if task.owner_id is not None}
+    owners.difference_update(meeting.attendance.order_by().values_list("member_id", flat=True))
     if owners and not owners <= people_of(meeting).keys():
         raise ValidationError(
             _("Người được giao việc phải là đảng viên có trong danh sách của buổi sinh hoạt.")
@@ -121,7 +122,8 @@ def _replace_tasks(meeting: Meeting, tasks: Sequence[TaskInput]) -> None:
         raise ValidationError(
             _("Nhiệm vụ đã có kết quả ở buổi sinh hoạt sau nên không bỏ được. Hãy giữ lại.")
         )
-    meeting.tasks.filter(pk__in=dropped).delete()
+    if dropped:
+        meeting.tasks.filter(pk__in=dropped).delete()
     given: list[AssignedTask] = []
     for order, task in enumerate(tasks, start=1):
         row = rows.pop(task.pk or 0, None) or AssignedTask(cell=meeting.cell, meeting=meeting)

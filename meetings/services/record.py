@@ -75,7 +75,6 @@ def save_general(*, meeting: Meeting, revision: int, by: User | None, **fields: 
     _check_leaders(meeting)
     if meeting.held_on is not None and meeting.held_on != old_day:
         freeze_roll(meeting, meeting.held_on)
-        meeting.save(update_fields=COUNT_FIELDS)
     return saved(meeting, "general", by)
 
 

@@ -42,10 +42,14 @@ def begin_roll(meeting: Meeting, on: date) -> list[Attendance]:
 
 
 def freeze_roll(meeting: Meeting, on: date) -> None:
-    """Take over the roll of the cell on a day. Marks of people who stay on it are kept."""
+    """Take over the roll of the cell on a day, and save the counts. Marks of people who stay on it
+    are kept."""
+    places = list(_places(meeting, on))
+    if places == list(meeting.attendance.values("member_id", "order", "category", "is_expected")):
+        return
     rows = {row.member_id: row for row in meeting.attendance.all()}
     roll, moved = [], []
-    for place in _places(meeting, on):
+    for place in places:
         row = rows.pop(place["member_id"], None) or Attendance(meeting=meeting)
         if any(getattr(row, name) != value for name, value in place.items()):
             for name, value in place.items():
@@ -56,6 +60,7 @@ def freeze_roll(meeting: Meeting, on: date) -> None:
         meeting.attendance.filter(member__in=rows).delete()
     write_roll(moved)
     recount(meeting, roll)
+    meeting.save(update_fields=COUNT_FIELDS)
 
 
 def _places(meeting: Meeting, on: date) -> Iterator[dict[str, Any]]:
