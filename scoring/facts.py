@@ -13,7 +13,6 @@ from django.utils import timezone
 from meetings.models import (
     HELD_STATES,
     MONTHLY_KINDS,
-    AgendaItem,
     AssignedTask,
     Attendance,
     AttendanceStatus,
@@ -41,7 +40,7 @@ def collect(
     raw |= _attendance(meeting)
     raw |= _timing(meeting, submitted_at)
     raw |= _preparation(meeting)
-    raw |= _agenda(meeting.agenda.all())
+    raw |= _agenda(meeting)
     raw |= _decisions(meeting, meeting.decisions.all())
     raw |= _tasks(meeting)
     return engine.facts.clean(raw)
@@ -232,15 +231,17 @@ def _committee(meeting: Meeting) -> str | None:
     return "WITH_MINUTES" if met_on <= day else "WITHOUT_MINUTES"
 
 
-def _agenda(items: Iterable[AgendaItem]) -> dict[str, Any]:
-    mandatory = [item for item in items if item.is_mandatory]
-    written = [item for item in mandatory if item.has_minutes]
-    known = all(item.is_done is not None for item in mandatory)
+def _agenda(meeting: Meeting) -> dict[str, Any]:
+    mandatory = (
+        meeting.agenda.filter(is_mandatory=True).order_by().values_list("is_done", "has_minutes", "text")
+    )
+    known = all(is_done is not None for is_done, _has_minutes, _text in mandatory)
+    written = [text for _is_done, has_minutes, text in mandatory if has_minutes]
     return {
         "agenda_steps_mandatory": len(mandatory),
-        "agenda_steps_done": sum(bool(item.is_done) for item in mandatory) if known else None,
+        "agenda_steps_done": sum(bool(is_done) for is_done, *_rest in mandatory) if known else None,
         "minutes_parts_mandatory": len(written),
-        "minutes_parts_filled": sum(bool(item.text.strip()) for item in written),
+        "minutes_parts_filled": sum(bool(text.strip()) for text in written),
     }
 
 

@@ -50,8 +50,8 @@ def mark(
     criteria_set = criteria_set_for(meeting)
     engine.check_marks(criteria_set.rules, marks)
     sheet, is_new = _open_sheet(meeting, criteria_set)
-    move(sheet, Act.MARK, None if is_new else revision)
     if not is_new:
+        move(sheet, Act.MARK, revision)
         sheet.criteria_set = criteria_set
         sheet.save(update_fields=["criteria_set", "state"])
         sheet.lines.all().delete()
