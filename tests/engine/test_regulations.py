@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from scoring import engine
-from scoring.engine.period import PeriodCounts, aggregate
 from tests.engine.situations import REGULATIONS, regulation
 
 NAMES = ("qd31", "qd31-cd", "hd42", "na08", "ap26")
@@ -134,15 +133,3 @@ def test_the_engine_imports_only_the_standard_library_and_itself():
     folder = Path(engine.__file__).parent
     assert {path.name: foreign(path) for path in folder.glob("*.py") if foreign(path)} == {}
     assert any(name.startswith("django") for name in foreign(folder.parent / "explain.py"))
-
-
-def test_a_period_without_due_months_has_no_rating():
-    outcome = aggregate(regulation("qd31").period, PeriodCounts(rated={}))
-
-    assert (outcome.rating, outcome.due, outcome.provisional) == (None, 0, True)
-
-
-def test_a_rating_that_the_set_does_not_know_is_not_counted():
-    counts = PeriodCounts(rated={"GOOD": 3, "UNHEARD": 1})
-
-    assert aggregate(regulation("qd31").period, counts).rating == "GOOD"
