@@ -1,5 +1,5 @@
 # The two commands: `make run` and `make test`. Everything they need they fetch themselves.
-.PHONY: run demo test check format bench
+.PHONY: run demo test check format bench mutants
 
 PACKAGES = accounts cells config meetings reports scoring ui
 CODE = $(PACKAGES) tests bin manage.py
@@ -30,3 +30,7 @@ format: ## put code and templates into the one form
 bench: ## how fast meetings are scored, and a province's year under another set
 	@bin/environment
 	@.venv/bin/python bin/bench.py
+
+mutants: ## change the engine in every small way; a test must notice each (an hour or more)
+	@bin/environment dev
+	@.venv/bin/python bin/mutants.py
