@@ -3,14 +3,16 @@
 from django.urls import path
 
 from meetings.parts import RECORD_PARTS
-from meetings.views import lists, record
+from meetings.views import closing, lists, record
 
 app_name = "meetings"
 urlpatterns = [
     path("", lists.index, name="meeting-list"),
     path("start/", lists.start, name="meeting-start"),
     path("<int:pk>/", record.show, name="record-show"),
-    path("<int:pk>/not-held/", record.not_held, name="meeting-not-held"),
+    path("<int:pk>/not-held/", closing.not_held, name="meeting-not-held"),
+    path("<int:pk>/take-up-again/", closing.take_up_again, name="meeting-take-up-again"),
+    path("<int:pk>/cancel/", closing.cancel, name="meeting-cancel"),
     # record-general, record-preparation, record-attendance, record-agenda, record-decisions, record-tasks
     *(
         path(f"<int:pk>/{part.key}/", record.edit, {"key": part.key}, name=f"record-{part.key}")

@@ -86,7 +86,8 @@ _SET = {
         "bước điểm %(step)s không phải bội số của %(finest)s, phiếu không lưu được. Hãy sửa bước điểm."
     ),
     "rating_not_kept": gettext_lazy(
-        "mức “%(value)s” không có trong sổ và báo cáo. Hãy dùng mã trong số: %(allowed)s; tên mức ghi ở label."
+        "mức “%(value)s” không có trong sổ và báo cáo. "
+        "Hãy dùng mã trong số: %(allowed)s; tên mức ghi ở label."
     ),
     "last_level_asks": gettext_lazy("mức cuối %(level)s còn điều kiện. Hãy bỏ điều kiện để ai cũng có mức."),
     "not_a_share": gettext_lazy('“%(value)s” không phải là tỷ lệ không quá 1. Hãy ghi dạng "7/12".'),

@@ -4,12 +4,13 @@ from meetings.forms.agenda import AgendaForm
 from meetings.forms.attendance import AttendanceForm
 from meetings.forms.base import Line, RecordForm
 from meetings.forms.general import GeneralForm, PreparationForm
-from meetings.forms.meetings import FilterForm, NotHeldForm, StartForm, month_label
+from meetings.forms.meetings import CancelForm, FilterForm, NotHeldForm, StartForm, month_label
 from meetings.forms.outcome import DecisionsForm, TasksForm
 
 __all__ = [
     "AgendaForm",
     "AttendanceForm",
+    "CancelForm",
     "DecisionsForm",
     "FilterForm",
     "GeneralForm",

@@ -97,6 +97,19 @@ class NotHeldForm(forms.Form):
     )
 
 
+class CancelForm(forms.Form):
+    """Why a record is struck out."""
+
+    reason = LongTextField(
+        label=_("Lý do hủy bản ghi"),
+        required=True,
+        rows=3,
+        max_length=2000,
+        help_text=_("Ví dụ: chọn nhầm loại sinh hoạt, nhầm tháng. Bản ghi vẫn xem lại được."),
+        error_messages={"required": _("Hãy ghi lý do hủy bản ghi.")},
+    )
+
+
 class FilterForm(forms.Form):
     """Finding meetings of many cells."""
 

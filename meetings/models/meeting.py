@@ -115,6 +115,7 @@ class Meeting(models.Model):
         verbose_name=_("người ghi biên bản"),
     )
     required_minutes = models.PositiveSmallIntegerField(_("thời lượng tối thiểu (phút)"))
+    # Why no meeting took place; of a cancelled record, why it was struck out
     not_held_reason = models.TextField(_("lý do không tổ chức"), blank=True)
 
     # Preparation (criteria II)

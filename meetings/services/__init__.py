@@ -1,7 +1,14 @@
 """Business acts on meetings. Pages, the practice generator and imports all go through these."""
 
 from meetings.services.errors import RecordLocked, StaleRecord
-from meetings.services.lifecycle import lock, mark_not_held, start_meeting, unlock
+from meetings.services.lifecycle import (
+    cancel_meeting,
+    lock,
+    mark_not_held,
+    start_meeting,
+    take_up_again,
+    unlock,
+)
 from meetings.services.outcome import DecisionInput, TaskInput, TaskReport, save_decisions, save_tasks
 from meetings.services.record import (
     AgendaMark,
@@ -20,6 +27,7 @@ __all__ = [
     "StaleRecord",
     "TaskInput",
     "TaskReport",
+    "cancel_meeting",
     "lock",
     "mark_not_held",
     "save_agenda",
@@ -29,5 +37,6 @@ __all__ = [
     "save_preparation",
     "save_tasks",
     "start_meeting",
+    "take_up_again",
     "unlock",
 ]

@@ -17,6 +17,7 @@ from meetings.models import (
     REQUIRED_MINUTES,
     REQUIRED_MINUTES_COMBINED,
     AgendaItem,
+    AssignedTask,
     Attendance,
     Meeting,
     MeetingKind,
@@ -116,6 +117,39 @@ def mark_not_held(*, meeting: Meeting, revision: int, reason: str, by: User | No
     audit.record(
         by=by,
         act="meeting.not_held",
+        target=meeting,
+        unit_path=meeting.unit_path,
+        reason=reason,
+        revision=meeting.revision,
+    )
+    return meeting
+
+
+@transaction.atomic
+def take_up_again(*, meeting: Meeting, revision: int, by: User | None) -> Meeting:
+    """Open the record of a month after all, that was said to have had no meeting."""
+    said = Meeting.objects.filter(pk=meeting.pk, revision=revision, state=MeetingState.NOT_HELD)
+    if not said.update(state=MeetingState.RECORDING, not_held_reason="", revision=revision + 1):
+        raise StaleRecord
+    meeting.refresh_from_db(fields=["state", "not_held_reason", "revision"])
+    audit.record(by=by, act="meeting.take_up_again", target=meeting, unit_path=meeting.unit_path)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, revision: int, reason: str, by: User | None) -> Meeting:
+    """Strike out a record that was begun by mistake: nothing of it counts, all of it can be read.
+
+    What it found about earlier tasks is asked again at the next meeting.
+    """
+    reason = clean_text(reason)
+    if not reason:
+        raise ValidationError(_("Hãy ghi lý do hủy bản ghi."))
+    claim(meeting, revision, state=MeetingState.CANCELLED, not_held_reason=reason)
+    AssignedTask.objects.filter(result_meeting=meeting).update(result="", result_meeting=None)
+    audit.record(
+        by=by,
+        act="meeting.cancel",
         target=meeting,
         unit_path=meeting.unit_path,
         reason=reason,

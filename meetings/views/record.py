@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cells import access
@@ -18,7 +17,6 @@ from meetings.forms import (
     AttendanceForm,
     DecisionsForm,
     GeneralForm,
-    NotHeldForm,
     PreparationForm,
     RecordForm,
     TasksForm,
@@ -53,10 +51,12 @@ def show(request: ScopedRequest, pk: int) -> HttpResponse:
     meeting = access.get_or_404(rows, request.scope, Action.READ_MINUTES, pk=pk)
     due_tasks = list(AssignedTask.objects.due_at(meeting))
     progress = progress_of(meeting, due_tasks)
+    may_record = request.scope.may(Action.RECORD, meeting.cell.path)
     context = {
         "meeting": meeting,
         "crumbs": crumbs_to(meeting),
-        "is_writing": meeting.is_editable and request.scope.may(Action.RECORD, meeting.cell.path),
+        "may_record": may_record,
+        "is_writing": meeting.is_editable and may_record,
         "progress": progress,
         "complete": sum(state.is_complete for state in progress),
         "next": next_part(progress),
@@ -122,26 +122,3 @@ def _page(
         "is_unsaved": request.method == "POST",
     }
     return render(request, "meetings/record_part.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def not_held(request: ScopedRequest, pk: int) -> HttpResponse:
-    """State that the meeting did not take place, and why."""
-    rows = Meeting.objects.select_related("cell__parent")
-    meeting = access.get_or_404(rows, request.scope, Action.RECORD, pk=pk)
-    form = NotHeldForm(request.POST or None)
-    revision = revision_sent(request) if request.method == "POST" else meeting.revision
-    if form.is_valid():
-        try:
-            services.mark_not_held(
-                meeting=meeting, revision=revision, reason=form.cleaned_data["reason"], by=request.user
-            )
-        except RecordLocked as reason:
-            form.add_error(None, str(reason))
-        except StaleRecord:
-            form.add_error(None, _("Buổi này vừa được ghi ở nơi khác. Hãy xem lại bản ghi rồi làm lại."))
-        else:
-            messages.success(request, _("Đã ghi: tháng này không tổ chức sinh hoạt."))
-            return redirect(meeting)
-    context = {"meeting": meeting, "crumbs": crumbs_to(meeting), "form": form, "revision": revision}
-    return render(request, "meetings/not_held.html", context)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import SEGMENT, PartyUnit
-from meetings.models import MONTHLY_KINDS, Meeting, MeetingKind
+from meetings.models import MONTHLY_KINDS, Meeting, MeetingKind, MeetingState
 from scoring.models.criteria import CriteriaSet
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         return self.reviewed_by(scope).filter(state=SheetState.SUBMITTED)
 
     def sent_back(self) -> Self:
-        """Sheets that were returned and have not come again."""
-        return self.exclude(return_reason="").exclude(state__in=SENT_STATES)
+        """Sheets that were returned and have not come again; not those of records struck out since."""
+        open_again = self.exclude(return_reason="").exclude(state__in=SENT_STATES)
+        return open_again.exclude(meeting__state=MeetingState.CANCELLED)
 
     def sent(self) -> Self:
         """Sheets the superior has in hand or has confirmed."""

@@ -107,6 +107,8 @@ PAGES: dict[str, Page] = {
     "meetings:record-decisions": Page(RECORD, "meeting", FORM),
     "meetings:record-tasks": Page(RECORD, "meeting", FORM),
     "meetings:meeting-not-held": Page(RECORD, "meeting", FORM),
+    "meetings:meeting-cancel": Page(RECORD, "meeting", FORM),
+    "meetings:meeting-take-up-again": Page(RECORD, "meeting", BUTTON),
     "scoring:sheet-show": Page(VIEW, "scored_meeting"),
     "scoring:sheet-mark": Page(RECORD, "scored_meeting", BUTTON),
     "scoring:sheet-adopt": Page(SUBMIT, "scored_meeting", BUTTON),

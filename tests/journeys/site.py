@@ -41,7 +41,16 @@ def serve(database: Path, log: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--no-ws", "--log-level", "warning", "config.wsgi:application"]
+    command += [
+        "--port",
+        str(port),
+        "--no-ws",
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+        "config.wsgi:application",
+    ]
     with log.open("w") as output:
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment(database), stdout=output, stderr=subprocess.STDOUT
