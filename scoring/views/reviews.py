@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from cells import access
 from cells.access import Action, ScopedRequest
 from scoring import services
 from scoring.forms import ReturnForm, ReviewForm
-from scoring.models import OFFICIAL_STATES, SENT_STATES, ReviewMode, ScoreSheet, SheetState
+from scoring.models import ReviewMode, ScoreSheet, SheetState
 from scoring.states import StaleSheet, WrongState
 from scoring.views.frozen_sheet import TONES, results
 from scoring.views.lines import Row, frozen_rows, grouped
@@ -41,16 +40,11 @@ def index(request: ScopedRequest) -> HttpResponse:
         "waiting": mine.filter(state=SheetState.SUBMITTED).order_by("submitted_at", "pk"),
         "returned": mine.sent_back().order_by("-submitted_at", "-pk"),
         "confirmed": mine.official().order_by("-month", "-confirmed_at", "-pk"),
-    }[chosen]
-    counts = mine.aggregate(
-        waiting=Count("pk", filter=Q(state=SheetState.SUBMITTED)),
-        returned=Count("pk", filter=~Q(return_reason="") & ~Q(state__in=SENT_STATES)),
-        confirmed=Count("pk", filter=Q(state__in=OFFICIAL_STATES)),
-    )
+    }
     context = {
         "tab": chosen,
-        "tabs": [(key, label, counts[key]) for key, label in TABS.items()],
-        "page": paginate(request, sheets.select_related("cell__parent", "meeting")),
+        "tabs": [(key, label, sheets[key].count()) for key, label in TABS.items()],
+        "page": paginate(request, sheets[chosen].select_related("cell__parent", "meeting")),
     }
     return render(request, "scoring/review_list.html", context)
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from cells.models import Category, PartyUnit
-from meetings.models import Meeting, MeetingKind
+from meetings.models import Meeting, MeetingKind, MeetingState
 from scoring import services
 from scoring.models import CriteriaSet, ScoreSheet, SheetState
 from tests.factories import MeetingFactory, MembershipFactory, PartyUnitFactory
@@ -77,6 +77,8 @@ def test_each_sheet_is_in_the_tab_of_its_state(world: World, login: Login) -> No
     sheets = {state: sheet_in(cell, state) for state, cell in states.items()}
     sheet_in(world.cell_a, SheetState.SELF_SCORED, return_reason="Thiếu")  # returned, being mended
     sheet_in(world.cell_b, SheetState.SUBMITTED, return_reason="Thiếu")  # returned, here again
+    struck = sheet_in(world.cell_b, SheetState.RETURNED, month=date(2024, 4, 1), return_reason="Thiếu")
+    Meeting.objects.filter(pk=struck.meeting_id).update(state=MeetingState.CANCELLED)
     client = login(world.reviewer)
     waiting = client.get("/reviews/")
     assert counts(waiting) == [2, 2, 2]
