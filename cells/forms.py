@@ -134,6 +134,20 @@ class MemberEditForm(forms.Form):
     helper = AppFormHelper()
 
 
+class MemberAccountForm(MemberEditForm):
+    """The same, and which account is this person's."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập của đảng viên này"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Nếu có tài khoản. Người chủ trì, người ghi biên bản không thẩm định buổi của mình: "
+            "phần mềm nhận ra họ nhờ tên này."
+        ),
+    )
+
+
 class MemberCreateForm(MemberEditForm):
     """A new member on the roll of `cell`."""
 

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, clock
 from accounts.models import User
 from cells import names
+from cells.access import Scope
+from cells.directory import accounts_of
 from cells.models import Category, Member, Membership, PartyUnit
 from cells.services.permission import require_administrator
 
@@ -43,13 +45,35 @@ def admit_member(
 
 
 @transaction.atomic
-def update_member(*, membership: Membership, full_name: str, card_no: str, by: User | None) -> Member:
-    """Correct the name or card number of somebody on the roll of a cell."""
+def update_member(
+    *, membership: Membership, full_name: str, card_no: str, by: User | None, username: str | None = None
+) -> Member:
+    """Correct the name or card number of somebody on the roll of a cell, and which account is theirs
+    ("": none; None: as it is). Whoever chairs a meeting does not review it: the account tells who it is."""
     require_administrator(by, membership.cell)
     member = membership.member
+    if username is not None:
+        member.user = _account_of(member, username.strip().lower(), by)
     _write_names(member, full_name, card_no)
-    audit.record(by=by, act="member.update", target=member, unit_path=membership.cell.path)
+    account = member.user_id
+    audit.record(by=by, act="member.update", target=member, unit_path=membership.cell.path, account=account)
     return member
+
+
+def _account_of(member: Member, username: str, by: User | None) -> User | None:
+    """The account of this name, if the acting person may see it and it is nobody else's."""
+    if not username:
+        return None
+    seen = accounts_of(Scope.of(by, clock.today())) if by else User.objects.all()
+    account = seen.filter(username=username).first()
+    if account is None:
+        message = _("Không có tài khoản «%(username)s» trong phạm vi của bạn. Hãy xem lại tên đăng nhập.")
+        raise ValidationError({"username": message % {"username": username}})
+    owner = Member.objects.filter(user=account).exclude(pk=member.pk).first()
+    if owner is not None:
+        message = _("Tài khoản này đã gắn với %(name)s. Hãy bỏ ở người đó trước.")
+        raise ValidationError({"username": message % {"name": owner.full_name}})
+    return account
 
 
 @transaction.atomic

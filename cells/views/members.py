@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cells import access, services
 from cells.access import Action, ScopedRequest
-from cells.forms import CategoryForm, MemberCreateForm, MemberEditForm, MembershipEndForm
+from cells.forms import CategoryForm, MemberAccountForm, MemberCreateForm, MembershipEndForm
 from cells.models import Membership, PartyUnit
 from cells.views.pages import Crumb, applied, crumbs_to, form_page
 
@@ -40,12 +40,13 @@ def create(request: ScopedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Correct a member's name; from here also change of category and end of membership."""
+    """Correct a member's name and account; from here also change of category and end of membership."""
     membership = _membership(request, pk)
     member = membership.member
     title = member.full_name
-    initial = {"full_name": member.full_name, "card_no": member.card_no}
-    form = MemberEditForm(request.POST or None, initial=initial)
+    username = member.user.username if member.user else ""
+    initial = {"full_name": member.full_name, "card_no": member.card_no, "username": username}
+    form = MemberAccountForm(request.POST or None, initial=initial)
     if applied(form, partial(services.update_member, membership=membership, by=request.user)):
         messages.success(request, _("Đã lưu thông tin %(name)s.") % {"name": member.full_name})
         return redirect("cells:unit-show", membership.cell_id)

@@ -136,3 +136,24 @@ def test_only_an_administrator_keeps_the_roll(world: World, person: str) -> None
         with pytest.raises(PermissionDenied):
             act()
     assert roll(world, clock.today()) == before
+
+
+def test_a_member_is_told_apart_by_an_account_of_the_own_units(world: World) -> None:
+    row = Membership.objects.get(member__full_name="Lò Văn Ân")
+
+    def save(username: str | None) -> None:
+        services.update_member(
+            membership=row, full_name="Lò Văn Ân", card_no="", username=username, by=world.admin
+        )
+
+    save(" Phu-Trach-A ")
+    assert Member.objects.get(pk=row.member_id).user == world.supervisor
+    save(None)
+    assert Member.objects.get(pk=row.member_id).user == world.supervisor
+    with pytest.raises(ValidationError, match="đã gắn với Bùi Thị Hoa"):
+        save(world.secretary_a.username)
+    with pytest.raises(ValidationError, match="Không có tài khoản «nguoi-ngoai»"):
+        save(world.outsider.username)
+    assert Member.objects.get(pk=row.member_id).user == world.supervisor
+    save("")
+    assert Member.objects.get(pk=row.member_id).user is None
