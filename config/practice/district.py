@@ -67,7 +67,7 @@ class District:
 
 
 def build(random: Random) -> District:
-    """Create the 268 units."""
+    """Create the 268 units; the fixed meeting days and the names of villages are drawn."""
     province = _unit("HOABINH", "Đảng bộ tỉnh Hòa Bình", UnitKind.PROVINCE, None)
     root = _unit("DABAC", "Đảng bộ huyện Đà Bắc", UnitKind.DISTRICT, province)
     committees: list[PartyUnit] = []

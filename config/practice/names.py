@@ -3,21 +3,8 @@
 from random import Random
 
 _FAMILY = (
-    "Bùi",
-    "Đinh",
-    "Xa",
-    "Lường",
-    "Hà",
-    "Quách",
-    "Nguyễn",
-    "Bàn",
-    "Triệu",
-    "Lý",
-    "Phùng",
-    "Sa",
-    "Lò",
-    "Trần",
-)
+    "Bùi", "Đinh", "Xa", "Lường", "Hà", "Quách", "Nguyễn", "Bàn", "Triệu", "Lý", "Phùng", "Sa", "Lò", "Trần",
+)  # fmt: skip
 _MIDDLE_MALE = ("Văn", "Công", "Đức", "Hữu", "Mạnh", "Xuân", "Quang", "Minh", "Thế", "Tiến")
 _MIDDLE_FEMALE = ("Thị", "Thị", "Thị", "Thu", "Ngọc", "Thanh", "Minh", "Hồng", "Bích", "Kim")
 _GIVEN_MALE = (
@@ -36,13 +23,27 @@ _PLACES = (
     "Nà Phặt", "Đồi Chè", "Thượng Lâm", "Hạ Sơn", "Rừng Vầu", "Suối Cốc", "Bến Gỗ", "Lũng Xanh", "Na Tông", "Phú Lai",
     "Cửa Khe", "Tân Tiến", "Bản Mới", "Nước Ngọt", "Đá Trắng", "Ngã Ba", "Sơn Phú", "Trung Sơn", "Yên Lập", "Nà Mu",
 )  # fmt: skip
+# Names that chance would make and readers would take for somebody in public office.
+_WELL_KNOWN = frozenset({
+    "Bùi Quang Vinh", "Bùi Tiến Lực", "Bùi Văn Cường", "Bùi Văn Khánh", "Đinh Tiến Dũng", "Nguyễn Mạnh Hùng",
+    "Nguyễn Văn An", "Nguyễn Văn Bình", "Nguyễn Văn Thắng", "Nguyễn Xuân Phúc", "Trần Hồng Hà", "Trần Hồng Minh",
+})  # fmt: skip
 
 
 def person(random: Random) -> str:
     """An invented full name."""
-    if random.random() < 0.42:
-        return " ".join((random.choice(_FAMILY), random.choice(_MIDDLE_FEMALE), random.choice(_GIVEN_FEMALE)))
-    return " ".join((random.choice(_FAMILY), random.choice(_MIDDLE_MALE), random.choice(_GIVEN_MALE)))
+    is_woman = random.random() < 0.42
+    middle, given = (_MIDDLE_FEMALE, _GIVEN_FEMALE) if is_woman else (_MIDDLE_MALE, _GIVEN_MALE)
+    name = " ".join((random.choice(_FAMILY), random.choice(middle), random.choice(given)))
+    return person(random) if name in _WELL_KNOWN else name
+
+
+def people(random: Random, count: int) -> list[str]:
+    """So many different names."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[person(random)] = None
+    return list(found)
 
 
 def villages(random: Random, count: int) -> list[str]:

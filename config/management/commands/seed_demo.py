@@ -2,23 +2,16 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
-from pathlib import Path
-from random import Random
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cells.models import PartyUnit
-from config.practice import district, people
-from config.practice.meetings import MONTHS, Generator
-
-REGULATIONS = Path(settings.BASE_DIR) / "scoring" / "regulations"
-BUILT_IN = ("qd31.toml", "qd31-cd.toml", "hd42.toml")
+from config.practice.load import load, refuse_in_production
+from config.practice.year import MONTHS
 
 
 class Command(BaseCommand):
@@ -26,26 +19,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are units already")
-        parser.add_argument("--seed", type=int, default=31, help="seed of the random generator")
+        parser.add_argument("--seed", type=int, default=31, help="another seed, another district")
+        parser.add_argument("--months", type=int, default=MONTHS, help="only the last months (1 to 12)")
+        parser.add_argument("--cells", nargs="+", default=(), metavar="CODE", help="only these cells meet")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.PRACTICE_ACCOUNTS_ALLOWED:
-            raise CommandError(_("Không nạp dữ liệu thực hành vào hệ thống thật (APP_ENV=prod)."))
+        refuse_in_production()
         if PartyUnit.objects.exists():
             if options["if_empty"]:
                 return
-            raise CommandError(_("Cơ sở dữ liệu đã có đơn vị. Hãy nạp vào một cơ sở dữ liệu trống."))
+            message = _(
+                "Cơ sở dữ liệu «%(name)s» đã có đơn vị. Muốn nạp lại từ đầu, hãy xóa nó (hoặc đặt "
+                "DATABASE_URL tới một cơ sở dữ liệu trống), chạy migrate rồi seed_demo."
+            )
+            raise CommandError(message % {"name": connection.settings_dict["NAME"]})
         bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*bar) as progress, transaction.atomic():
-            self._load(Random(options["seed"]), progress)  # noqa: S311 - practice data, not secrets
+        with Progress(*bar) as progress:
 
-    def _load(self, random: Random, progress: Progress) -> None:
-        def stage(title: str, total: int) -> Callable[[], None]:
-            task = progress.add_task(title, total=total)
-            return lambda: progress.advance(task)
+            def stage(title: str, total: int) -> Callable[[], None]:
+                task = progress.add_task(title, total=total)
+                return lambda: progress.advance(task)
 
-        for name in BUILT_IN:
-            call_command("load_regulation", REGULATIONS / name, publish=True, stdout=self.stdout)
-        units = district.build(random)
-        cells = people.populate(random, units, stage(_("Đảng viên"), len(units.cells)))
-        Generator(random).run(cells, stage(_("Buổi sinh hoạt"), len(units.cells) * MONTHS))
+            load(options["seed"], codes=options["cells"], months=options["months"], stage=stage)
