@@ -8,6 +8,9 @@ from functools import cached_property
 ERROR = "error"
 WARNING = "warning"
 
+# The first word of `key =`, `"key" =` and `key.more =`.
+_KEY = re.compile(r"\s*(?:\"([^\"]+)\"|([\w-]+))\s*(?:\.[^=]*)?=")
+
 # Nobody mends a file from a longer list, and a hostile file must not keep anyone busy.
 _MOST_FINDINGS = 300
 
@@ -82,10 +85,10 @@ class Findings:
         return [finding for finding in self.found if finding.severity == ERROR]
 
     def _line(self, place: Place, key: str) -> int | None:
-        if place.table == "file" and not key:
-            return None
         top_key, *below = re.split(r"[.\[\]]+", key)
         addresses = [(place.table, place.index, top_key), (place.table, place.index, "")]
+        if place.table == "file":  # keys above the first table, or a whole table
+            addresses = [("", 0, top_key), (top_key, 0, "")]
         if below and below[0].isdecimal():  # `[[period.level]]` below `[period]`
             nested = (f"{place.table}.{top_key}", int(below[0]) - 1)
             addresses = [(*nested, below[1] if below[1:] else ""), (*nested, ""), *addresses]
@@ -102,6 +105,6 @@ class Findings:
                 table = header[1]
                 index = counts[table] = counts.get(table, -1) + 1
                 lines[table, index, ""] = number
-            elif key := re.match(r"\s*([\w-]+)\s*=", line):
-                lines.setdefault((table, index, key[1]), number)
+            elif key := _KEY.match(line):
+                lines.setdefault((table, index, key[1] or key[2]), number)
         return lines

@@ -171,8 +171,8 @@ class Table:
     def _no_such_fact(self, key: str, name: str) -> None:
         """Name the fact that was probably meant, as long as there are few mistakes."""
         few = len(self.findings.found) < _MOST_SUGGESTIONS
-        near = get_close_matches(name[:40], CATALOGUE, n=1, cutoff=0.7) if few else []
-        self.complain("no_such_fact", key, fact=name, near=near[0] if near else "")
+        near = get_close_matches(name, CATALOGUE, n=1, cutoff=0.7) if few else []
+        self.complain("no_such_fact", key, fact=name, near="".join(near))
 
     def when(self, key: str, *, required: bool = True) -> When:
         """A list of conditions."""

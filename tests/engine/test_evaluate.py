@@ -232,6 +232,7 @@ def test_marks_from_json_are_checked(raw, problem):
         clean_marks(raw)
 
     assert refused.value.findings[0].code == f"mark.{problem}"
+    assert refused.value.findings[0].where == ("II.1" if raw else "marks")
 
 
 def test_marks_from_json():

@@ -1,12 +1,12 @@
 """Facts: typed, complete, never guessed."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 
 import pytest
 
 from scoring.engine import CATALOGUE, InvalidFacts, catalogue, facts
-from scoring.engine.amounts import percent, plain, text
+from scoring.engine.amounts import exact, percent, plain, text
 
 PUBLISHED = [
     "kind",
@@ -208,6 +208,17 @@ def test_the_people_behind_a_percentage():
 )
 def test_percentages_are_exact_quotients_at_two_decimals_half_up(part, whole, expected):
     assert percent(part, whole) == Decimal(expected)
+
+
+def test_exact_arithmetic_asks_nobody_about_precision():
+    def third(whole: Decimal, *, by: Decimal) -> Decimal:
+        return whole / by
+
+    with localcontext() as context:
+        context.prec = 2
+        assert exact(third)(Decimal(1), by=Decimal(3)) == Decimal("0.3333333333333333333333333333")
+        assert third(Decimal(1), by=Decimal(3)) == Decimal("0.33")
+    assert exact(third).__name__ == "third"
 
 
 def test_nothing_has_no_percentage():

@@ -252,6 +252,19 @@ def test_the_line_is_that_of_the_key():
     [finding] = lint(source)
     assert source.splitlines()[finding.line - 1] == 'code = "WORST"'
 
+    source = f'colour = 1\n"a b" = 2\n{GOOD}\n[extra]\nx = 1\n[[more]]\n'
+    extra, more = (source.splitlines().index(header) + 1 for header in ("[extra]", "[[more]]"))
+    found = {finding.key: finding.line for finding in lint(source)}
+    assert found == {"colour": 1, "a b": 2, "extra": extra, "more": more}
+
+    for written in ("rule.kind = 1", '"rule" = 1', "  rule = 1", "rule . kind=1"):
+        source = edited(f"rule = {BANDS}", written)
+        assert {source.splitlines()[finding.line - 1] for finding in lint(source)} == {written}
+
+    missing = lint("[set]\n")
+    assert [finding.line for finding in missing] == [None] * 3 + [1] * (len(missing) - 3)
+    assert {finding.key for finding in missing[:3]} == {"rating", "group", "criterion"}
+
     [finding] = lint("[set\n")
     assert finding.line == 1
 
