@@ -3,15 +3,37 @@
 import ast
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from scoring import engine
+from scoring.engine import parse
 from tests.engine.situations import REGULATIONS, regulation
 
 NAMES = ("qd31", "qd31-cd", "hd42", "na08", "ap26")
 KINDS = ("REGULAR", "THEMATIC", "COMBINED", "EXTRAORDINARY")
+
+
+HEADS = {  # first day, last day, kinds, scope
+    "qd31": (date(2018, 12, 14), date(2025, 10, 27), ("REGULAR", "COMBINED"), "*"),
+    "qd31-cd": (date(2018, 12, 14), date(2025, 10, 27), ("THEMATIC",), "*"),
+    "hd42": (date(2025, 10, 28), None, ("REGULAR", "THEMATIC", "COMBINED"), "*"),
+    "na08": (date(2021, 9, 15), date(2023, 10, 29), ("REGULAR",), "NGHEAN"),
+    "ap26": (date(2026, 1, 1), None, ("REGULAR", "THEMATIC", "COMBINED"), "ANPHU"),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_set_is_for_the_days_kinds_and_places_of_its_document(name):
+    rules = regulation(name)
+
+    assert (rules.effective_from, rules.effective_to, rules.meeting_kinds, rules.scope) == HEADS[name]
+    assert (rules.step, rules.total) == (Decimal("0.5"), 100)
+    assert [band.label for band in rules.ratings] == ["Tốt", "Khá", "Trung bình", "Kém"]
+    assert [band.code for band in rules.ratings] == ["GOOD", "FAIR", "AVERAGE", "POOR"]
+    assert parse((REGULATIONS / f"{name}.toml").read_text(encoding="utf-8"), strict=True).code == rules.code
 
 
 @pytest.mark.parametrize("name", NAMES)
