@@ -126,7 +126,7 @@ _CRITERION = {
         "phép in cần danh sách giá trị có ít nhất một mục cho “%(fact)s”. Hãy sửa lại."
     ),
     "impossible_value": gettext_lazy(
-        "dữ kiện “%(fact)s” không bao giờ có giá trị “%(value)s”. Hãy sửa giá trị. %(allowed)s"
+        "dữ kiện “%(fact)s” không bao giờ có giá trị “%(value)s”. Hãy chọn trong: %(allowed)s."
     ),
     "min_or_max": gettext_lazy("mỗi dải ghi đúng một trong hai: min hoặc max. Hãy sửa lại."),
     "two_directions": gettext_lazy("các dải lẫn min và max. Mỗi quy tắc chỉ dùng một chiều."),

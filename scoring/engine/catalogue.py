@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from scoring.engine.amounts import HUNDRED, HUNDREDTH, plain
+from scoring.engine.amounts import HUNDRED, HUNDREDTH, plain, text
 
 Value = Decimal | int | bool | str | None
 
@@ -48,6 +48,13 @@ class FactSpec:
     def step(self) -> Decimal:
         """The smallest difference between two values of a number."""
         return Decimal(1) if self.type == INT else HUNDREDTH
+
+    @property
+    def range(self) -> str:
+        """What a file may compare the fact with."""
+        if self.is_number:
+            return f"{text(self.minimum)} … {text(self.maximum)}"
+        return ", ".join(self.values) or "true, false"
 
     def around(self, value: Value) -> Iterator[Value]:
         """The value and its two neighbours; for a choice or yes/no, every other answer."""

@@ -143,11 +143,13 @@ class _Reader:
         return found
 
     def _positive(self, table: Table, key: str, default: Decimal) -> Decimal:
+        before = len(self.findings.found)
         number = table.number(key, default)
-        if number <= 0:
+        if number > 0:
+            return number
+        if len(self.findings.found) == before:  # it is a number, as far as that goes
             table.complain("not_positive", key, value=text(number))
-            return default
-        return number
+        return default
 
     def _meeting_kinds(self, head: Table) -> tuple[str, ...]:
         known = CATALOGUE["kind"].values

@@ -218,6 +218,5 @@ class Table:
         try:
             return typed(spec, value)
         except ValueError:
-            allowed = "true, false" if spec.type == BOOL else ", ".join(spec.values)
-            self.complain("impossible_value", key, fact=spec.name, value=value, allowed=allowed)
+            self.complain("impossible_value", key, fact=spec.name, value=value, allowed=spec.range)
             return None

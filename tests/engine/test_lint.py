@@ -1,5 +1,7 @@
 """The linter names every mistake with its place and its line, all of them at once."""
 
+from pathlib import Path
+
 import pytest
 
 from scoring import explain
@@ -204,6 +206,18 @@ def test_a_mistake_is_found_named_and_explained(code, source, where):
     sentence = explain.finding_sentence(found[0])
     assert "%(" not in sentence
     assert sentence.count(".") >= 1
+
+
+def test_every_mistake_is_said_as_written_down():
+    """Line, place, key and cure of each, as an official reads them: `sentences.txt`."""
+    said = [
+        f"{number} {code}: {explain.finding_sentence(finding)}"
+        for number, (code, source, _) in enumerate(MISTAKES)
+        for finding in lint(source)[:3]
+    ]
+    written = (Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines()
+
+    assert said == written
 
 
 def test_every_problem_of_a_file_has_a_test_and_a_sentence():
