@@ -68,10 +68,15 @@ def test_a_wrong_fact_is_guessed_at_as_long_as_there_are_few_mistakes():
     guesses = [finding.params["near"] for finding in found if finding.code == "no_such_fact"]
 
     assert guesses == ["speaking_percent"] * 50 + [""] * 10
-    [far] = [
-        finding for finding in lint(edited("speaking_percent", "weather")) if finding.code == "no_such_fact"
-    ]
-    assert far.params == {"fact": "weather", "near": ""}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("decisions_valit", "decisions_valid"), ("spoke", ""), ("weather", "")]
+)
+def test_the_nearest_fact_is_guessed_when_it_is_near(written, meant):
+    found = lint(edited("speaking_percent", written))
+
+    assert [f.params for f in found if f.code == "no_such_fact"] == [{"fact": written, "near": meant}]
 
 
 @pytest.mark.parametrize(
