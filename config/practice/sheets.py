@@ -14,7 +14,7 @@ from scoring.engine.criterion import MANUAL, Criterion
 from scoring.models import ReviewMode, ScoreSheet
 from scoring.services import SuperiorMark
 
-# The practice clock stands here: what would have happened later has not happened.
+# The practice clock stands here: what would happen from today on has not happened.
 PRESENT = date(2024, 6, 5)
 SENT_BACK_AFTER = 4  # days, where a sheet is sent back for teaching
 
@@ -41,15 +41,15 @@ class Sheet:
 
     def send(self, sheet: ScoreSheet, day: date) -> None:
         """Send the sheet, and let the superior look at it."""
-        if day > PRESENT:
+        if day >= PRESENT:
             return
-        with clock.travel(moment(day, 20, 15)):
+        with clock.travel(moment(day, 22, self.record.dice.randint(25, 59))):
             services.submit(sheet=sheet, by=self.record.cell.secretary)
         dice, is_faulty = self.record.dice, self.record.plan.is_faulty
         wait = SENT_BACK_AFTER if is_faulty else dice.randint(1, self.superior.slowness)
         is_strict = is_faulty or dice.chance(self.superior.strictness)
         reviewed_on = day + timedelta(days=wait)
-        if reviewed_on > PRESENT:
+        if reviewed_on >= PRESENT:
             return
         if is_strict and self.record.fault and not sheet.return_reason:
             self._send_back(sheet, reviewed_on)
@@ -88,25 +88,28 @@ class Sheet:
 
     def _send_back(self, sheet: ScoreSheet, day: date) -> None:
         """The cell gets its sheet back; some days later it has mended the record and sends it again."""
-        with clock.travel(moment(day, 9, 30)):
+        with clock.travel(self._at_the_office(day)):
             services.return_sheet(sheet=sheet, reason=self.record.fault, by=self.record.cell.reviewer)
         mended_on = day + timedelta(days=self.record.dice.randint(1, 7))
-        if mended_on > PRESENT or self.record.plan.is_faulty:
+        if mended_on >= PRESENT or self.record.plan.is_faulty:
             return
-        with clock.travel(moment(mended_on, 19, 45)):
+        with clock.travel(moment(mended_on, 19, self.record.dice.randint(0, 59))):
             self.record.mend()
             again = self._adopt()
         self.send(again, mended_on)
 
     def _confirm(self, sheet: ScoreSheet, day: date, *, is_strict: bool) -> None:
         mode = ReviewMode.ATTENDED if self.record.dice.chance(0.3) else ReviewMode.ON_FILE
-        with clock.travel(moment(day, 9, 30)):
+        with clock.travel(self._at_the_office(day)):
             services.confirm(
                 sheet=sheet,
                 marks=self._lowered(sheet) if is_strict else {},
                 mode=mode,
                 by=self.record.cell.reviewer,
             )
+
+    def _at_the_office(self, day: date) -> datetime:
+        return moment(day, self.record.dice.choice((8, 9, 10, 14, 15)), self.record.dice.randint(0, 59))
 
     def _lowered(self, sheet: ScoreSheet) -> dict[str, SuperiorMark]:
         """A strict superior lowers a few of the lines that the cell judged, with the reason."""

@@ -84,7 +84,7 @@ class CellYear:
         """No meeting: half of the cells say so and why, the others write nothing."""
         if dice.chance(0.5):
             return
-        with clock.travel(moment(min(Period.containing(month).end, PRESENT), 20, 0)):
+        with clock.travel(moment(Period.containing(month).end, 20, 0)):
             meeting = services.start_meeting(
                 cell=self.cell.unit, kind=MeetingKind.REGULAR, month=month, by=self.cell.secretary
             )
@@ -100,9 +100,9 @@ class CellYear:
         record = Record(self.cell, habits, dice, plan, self.copied)
         is_late = dice.chance(0.02 + 0.30 * (1 - habits.speed))
         written_on = plan.held_on + timedelta(days=dice.randint(2, 9) if is_late else 0)
-        if written_on > PRESENT:
+        if written_on >= PRESENT:
             return
-        with clock.travel(moment(written_on, 21, 50)):
+        with clock.travel(moment(written_on, 22, dice.randint(1, 20))):
             meeting = record.begin()
             if self._is_left_open(dice, habits, month):
                 return
