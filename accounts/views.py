@@ -33,11 +33,6 @@ def login(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def alive(request: HttpRequest) -> HttpResponse:
-    """Asked by the page of somebody who types for long: the session goes on, there is nothing to show."""
-    return HttpResponse(status=204)
-
-
 @never_cache
 def login_again(request: HttpRequest, text: str) -> HttpResponse:
     """The login page in the place of a page that was sent too late; `text` goes with it."""
