@@ -92,6 +92,14 @@ def test_the_name_stays_and_the_password_does_not(login: Login) -> None:
     assert "bí-mật-gõ-nhầm" not in page
 
 
+def test_one_goes_on_typing_where_it_is_needed(client: AppClient, login: Login) -> None:
+    def focused(response: HttpResponse) -> list[str]:
+        return [tag for tag in text(response).split("<input") if " autofocus>" in tag]
+
+    assert ['name="login"' in tag for tag in focused(client.get("/account/login/"))] == [True]  # type: ignore[arg-type]
+    assert ['name="password"' in tag for tag in focused(login(password="sai-mật-khẩu"))] == [True]
+
+
 @pytest.mark.parametrize("name", ["", " ", "\x00", "a" * 151, '<script>alert("1")</script>'])
 def test_odd_names_are_refused_and_shown_as_typed(client: AppClient, login: Login, name: str) -> None:
     response = login(name)
@@ -112,6 +120,7 @@ def test_a_stopped_account_gets_a_page_that_says_so(client: AppClient, login: Lo
     response = login()
     assert response.status_code == 403
     assert "Tài khoản này đã ngừng dùng" in text(response)
+    assert 'href="/account/login/"' in text(response)
     assert not is_in(client)
 
 

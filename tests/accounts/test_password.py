@@ -117,6 +117,8 @@ def test_what_was_typed_is_not_sent_back(member: AppClient) -> None:
     page = change(member, old="bí-mật-gõ-nhầm", again="khác").content.decode()
     assert "bí-mật-gõ-nhầm" not in page
     assert NEW not in page
+    assert "Vì an toàn, các ô không hiện lại: hãy gõ lại cả ba." in page
+    assert "vẫn còn nguyên bên dưới" not in page
 
 
 def test_guessing_the_old_one_in_a_session_left_open_is_slowed_down(member: AppClient) -> None:

@@ -105,6 +105,13 @@ def test_several_forms_share_one_summary() -> None:
     assert "Những gì bạn đã nhập vẫn còn nguyên bên dưới." in html
 
 
+def test_a_page_that_shows_nothing_back_says_something_else() -> None:
+    context = Context({"form": TermForm({"revision": "1"}), "comfort": "Hãy gõ <lại>."})
+    html = Template("{% error_summary form comfort=comfort %}").render(context)
+    assert "Hãy gõ &lt;lại&gt;." in html
+    assert "vẫn còn nguyên" not in html
+
+
 def test_every_link_leads_to_a_field_of_the_page() -> None:
     form = SampleForm({"points": "82,5x"})
     page = summary(form) + Template("{% load crispy_forms_tags %}{% crispy form %}").render(

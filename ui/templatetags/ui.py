@@ -56,9 +56,13 @@ def summary_list(pairs: Iterable[Sequence[Any]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: Any) -> dict[str, Any]:
-    """Every error of one or more forms or formsets on top of the page, each a link to its field."""
-    return {"problems": [problem for form in forms if form is not None for problem in problems(form)]}
+def error_summary(*forms: Any, comfort: str = "") -> dict[str, Any]:
+    """Every error of one or more forms or formsets on top of the page, each a link to its field.
+
+    `comfort`: another last sentence, where what was typed is not shown again.
+    """
+    found = [problem for form in forms if form is not None for problem in problems(form)]
+    return {"problems": found, "comfort": comfort}
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
