@@ -179,6 +179,13 @@ def test_marks_for_all_cases_are_refused_once_and_with_the_problems_of_the_cases
     assert [sentence.split(":")[0] for sentence in sentences.splitlines()] == ["I.1", "IX", "Tình huống 2"]
 
 
+def test_wrong_facts_and_wrong_marks_of_a_case_are_said_together(save):
+    case = {"speekers": 1, "kind": "DAILY", "marks": {"II.1": {"points": "ba"}}}
+    sentences = refusal("score", save("f.json", case), "--file", QD31).splitlines()
+
+    assert [sentence.split(":")[0] for sentence in sentences] == ["II.1", "speekers", "kind"]
+
+
 @pytest.mark.parametrize("marks", [[], "", 0, False])
 def test_marks_of_a_case_must_be_an_object_or_null(save, marks):
     assert "điểm chấm phải là đối tượng" in refusal("score", save("f.json", {"marks": marks}), "--file", QD31)

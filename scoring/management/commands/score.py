@@ -2,9 +2,9 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from scoring import engine, explain, services
 from scoring.engine.amounts import text
 from scoring.management.commands.lint_regulation import read_text
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "regulations"
 
@@ -81,26 +84,45 @@ def _evaluated(
     rules: engine.RuleSet, cases: list[Any], marks: Any, *, numbered: bool
 ) -> Iterator[tuple[engine.Facts, engine.Outcome]]:
     """The outcome of every case; problems of all cases are reported together."""
-    problems: list[str] = []
-    try:
-        shared = engine.clean_marks(marks)
-        engine.check_marks(rules, shared)
-    except engine.InvalidMark as error:
-        shared = {}
-        problems.append(str(_refusal(error, "")))
+    problems = _Problems()
+    shared = problems.attempt("", _fitting, rules, marks) or {}
     for number, case in enumerate(cases, start=1):
         where = _("Tình huống %(number)s: ") % {"number": number} if numbered else ""
-        try:
-            if not isinstance(case, dict):
-                raise engine.InvalidFacts([engine.Finding("fact.not_an_object", "facts")])
-            own_marks = case.get("marks")
-            given = {**shared, **({} if own_marks is None else engine.clean_marks(own_marks))}
-            facts = engine.facts.clean({name: value for name, value in case.items() if name != "marks"})
-            yield facts, engine.evaluate(rules, facts, given)
-        except engine.EngineError as error:
-            problems.append(str(_refusal(error, where)))
+        if not isinstance(case, dict):
+            problems.note(where, engine.InvalidFacts([engine.Finding("fact.not_an_object", "facts")]))
+            continue
+        own = {} if case.get("marks") is None else problems.attempt(where, engine.clean_marks, case["marks"])
+        given = {name: value for name, value in case.items() if name != "marks"}
+        facts = problems.attempt(where, engine.facts.clean, given)
+        if own is None or facts is None:
+            continue
+        outcome = problems.attempt(where, engine.evaluate, rules, facts, {**shared, **own})
+        if outcome is not None:
+            yield facts, outcome
     if problems:
         raise CommandError("\n".join(problems))
+
+
+def _fitting(rules: engine.RuleSet, raw: object) -> dict[str, engine.Mark]:
+    """Marks for all cases, refused once and not case by case."""
+    marks = engine.clean_marks(raw)
+    engine.check_marks(rules, marks)
+    return marks
+
+
+class _Problems(list[str]):
+    """What was wrong so far, in sentences."""
+
+    def attempt(self, where: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What the act gives; None when it refused, and then its reasons are noted."""
+        try:
+            return act(*args, **kwargs)
+        except engine.EngineError as error:
+            self.note(where, error)
+            return None
+
+    def note(self, where: str, error: engine.EngineError) -> None:
+        self.append(str(_refusal(error, where)))
 
 
 def _refusal(error: engine.EngineError, where: str) -> CommandError:
