@@ -1,9 +1,13 @@
 """Five wrong passwords in fifteen minutes lock a name: that name, for everybody, and no other."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from pytest_django import Settings
 
@@ -113,6 +117,33 @@ def test_a_small_cache_would_forget(fail: Fail, login: Login, settings: Settings
     for number in range(700):
         cache.set(f"zzz:{number}", [1.0], 900)
     assert login().status_code == 302
+
+
+@pytest.fixture
+def emptied_cache(transactional_db: None) -> Iterator[None]:
+    """The cache is no model: emptying the database between tests leaves it as it is."""
+    yield
+    cache.clear()
+
+
+def guess(start: Barrier | None = None) -> int:
+    """One wrong password, together with all that wait for the start."""
+    try:
+        if start:
+            start.wait(10)
+        return AppClient().post("/account/login/", {"login": "ai-do", "password": WRONG}).status_code
+    finally:
+        if start:
+            connection.close()
+
+
+def test_sixteen_guesses_at_once_are_five_guesses(emptied_cache: None) -> None:
+    if connection.vendor == "postgresql":
+        with ThreadPoolExecutor(16) as pool:
+            answers = list(pool.map(guess, [Barrier(16)] * 16))
+    else:  # the test database of SQLite lives in one connection
+        answers = [guess() for _ in range(16)]
+    assert Counter(answers) == {200: 5, 429: 11}
 
 
 # --- Time -----------------------------------------------------------------------------------------
