@@ -83,7 +83,7 @@ def test_a_bad_thing_that_is_rewarded_is_noticed(monkeypatch):
 
 def test_a_good_thing_that_is_punished_by_an_override_is_noticed(monkeypatch):
     monkeypatch.setitem(conditions.OPERATORS, "<", operator.gt)
-    goes_red(GOOD_THING, st.just("qd31"), st.just("duration_percent"), st.integers(1, 2000), st.data())
+    goes_red(GOOD_THING, st.just("qd31"), st.just("duration_percent"), st.integers(2000, 20_000), st.data())
 
 
 def test_a_no_that_is_rewarded_is_noticed(monkeypatch):
