@@ -5,9 +5,10 @@ import unicodedata
 import pytest
 from django.contrib.auth.hashers import identify_hasher
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from accounts.adapter import AccountAdapter
 from accounts.models import User
 from tests.accounts.conftest import Login, is_in
 from tests.client import AppClient
@@ -177,6 +178,7 @@ def test_it_never_leads_to_another_site(client: AppClient, login: Login, target:
 
 
 def test_there_is_no_way_to_sign_up_or_to_reset_a_password_by_mail(client: AppClient, person: User) -> None:
+    assert not AccountAdapter().is_open_for_signup(RequestFactory().get("/"))
     page = text(client.get("/account/login/"))
     assert "signup" not in page
     for address in ("signup/", "password/reset/", "email/", "password/set/", "confirm-email/", "inactive/"):
