@@ -44,8 +44,8 @@ class Criterion:
     citation: str
     step: Decimal
     rule: Rule
-    applies_when: When = ()
-    overrides: tuple[Override, ...] = ()
+    applies_when: When
+    overrides: tuple[Override, ...]
     _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _answers: dict[str | Decimal, Level] = field(init=False, repr=False, compare=False)
     _remembered: Callable[..., Line] = field(init=False, repr=False, compare=False)

@@ -133,9 +133,8 @@ def _shortfalls(
         better = ratings[: ratings.index(level.at_most.rating)]
         bad, allowed = due - sum(months[code] for code in better), level.at_most.of(due)
         demand("at_most", level.at_most.rating, allowed, bad, met=bad <= allowed)
-    if counts.quarters and level.thematic_per_quarter:
-        needed = counts.quarters * level.thematic_per_quarter
-        demand("thematic", level.code, needed, counts.thematic, met=counts.thematic >= needed)
+    needed = counts.quarters * level.thematic_per_quarter
+    demand("thematic", level.code, needed, counts.thematic, met=counts.thematic >= needed)
     return missed
 
 

@@ -40,7 +40,7 @@ class Table:
         """The key as the file's reader finds it: `rule.bands[2].min`."""
         return f"{self._path}.{key}" if self._path else key
 
-    def complain(self, problem: str, key: str = "", **params: object) -> None:
+    def complain(self, problem: str, key: str, **params: object) -> None:
         self.findings.add(problem, self.place, self.key(key) if key else self._path, params)
 
     def close(self, known: Iterable[str] = ()) -> None:

@@ -149,7 +149,7 @@ def test_what_cannot_be_understood_is_refused(name, raw, code):
         facts.clean({name: raw})
 
     [finding] = refused.value.findings
-    assert (finding.code, finding.where) == (code, name)
+    assert (finding.code, finding.where, finding.severity) == (code, name, "error")
 
 
 def test_all_refusals_come_at_once():

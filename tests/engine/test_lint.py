@@ -271,6 +271,12 @@ def test_the_line_is_that_of_the_key():
     found = {finding.key: finding.line for finding in lint(source)}
     assert found == {"colour": 1, "a b": 2, "extra": extra, "more": more}
 
+    many = "\n".join(f"k{number} = 1" for number in range(301))
+    source = GOOD + edited('code = "GOOD"\n', f'code = "GOOD"\n{many}\n', PERIOD)
+    header = source.splitlines().index("[[period.level]]") + 1
+    [too_many] = [finding for finding in lint(source) if finding.code == "too_many_rows"]
+    assert (too_many.where, too_many.key, too_many.line) == ("period", "level[1]", header)
+
     for written in ("rule.kind = 1", '"rule" = 1', "  rule = 1", "rule . kind=1"):
         source = edited(f"rule = {BANDS}", written)
         assert {source.splitlines()[finding.line - 1] for finding in lint(source)} == {written}

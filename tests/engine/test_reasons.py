@@ -182,6 +182,7 @@ def test_a_corrected_line_keeps_its_parts():
             SUM, mark=mark, mode="proposed", facilities_ready=True, tasks_done=1, tasks_due=3, late_members=2
         )
         assert [part.points for part in found.parts] == [2, 1, 3]
+        assert found.reason["points"] == "0"
     assert line(
         SUM, OVERRIDE, mentions=2, facilities_ready=True, tasks_done=3, tasks_due=3, late_members=0
     ).parts
