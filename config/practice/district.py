@@ -8,7 +8,8 @@ from cells import services
 from cells.models import CellType, PartyUnit, UnitKind
 from config.practice import names
 
-FOUNDED = date(2015, 6, 1)
+# Since when units and people are on record: reports of earlier months would find them not meeting.
+SINCE = date(2023, 6, 1)
 SUBORDINATE_CELLS = 215
 MEMBERS = 4_824
 
@@ -129,5 +130,5 @@ def _cells(random: Random, committee: PartyUnit, parts: list[tuple[str, CellType
 
 def _unit(code: str, name: str, kind: UnitKind, parent: PartyUnit | None, **fields: object) -> PartyUnit:
     return services.create_unit(
-        code=code, name=name, kind=kind, parent=parent, valid_from=FOUNDED, by=None, **fields
+        code=code, name=name, kind=kind, parent=parent, valid_from=SINCE, by=None, **fields
     )

@@ -9,12 +9,11 @@ from cells import services
 from cells.models import EXPECTED_CATEGORIES, Category, CellType, Member, Membership, PartyUnit, Role
 from config.practice import names
 from config.practice.dice import Dice
-from config.practice.district import MEMBERS, District
+from config.practice.district import MEMBERS, SINCE, District
 from config.practice.habits import OWN_CELL
 
 PASSWORD = "sinhhoat-2024"  # noqa: S105 - public on purpose, refused in production
 COMMITTEE_FROM = 9  # official members from which a cell elects a chi ủy
-_SINCE = date(2016, 1, 1)
 _SECRETARY = "Bùi Thị Thơm"  # bi-thu
 
 
@@ -104,12 +103,8 @@ def _categories(dice: Dice, unit: PartyUnit, size: int) -> list[Category]:
 
 
 def _since(dice: Dice, category: Category) -> date:
-    """From when a member is on the roll like this; probation lasts a year, a stay elsewhere not much longer."""
-    first, days = {
-        Category.PROBATIONARY: (date(2023, 7, 1), 300),
-        Category.TEMP_OUT: (date(2023, 1, 1), 140),
-    }.get(category, (_SINCE, 2500))
-    return first + timedelta(days=dice.randrange(days))
+    """From when a member is on the roll; who is on probation today began less than a year ago."""
+    return SINCE + timedelta(days=30 + dice.randrange(300) if category == Category.PROBATIONARY else 0)
 
 
 def _named_accounts(district: District, own: PartyUnit) -> dict[str, User]:
@@ -136,5 +131,5 @@ def _account(username: str, password: str | None, full_name: str, role: Role, un
     user = User.objects.create_account(
         username=username, password=password, full_name=full_name, is_practice=True
     )
-    services.assign_role(user=user, unit=unit, role=role, valid_from=_SINCE, by=None)
+    services.assign_role(user=user, unit=unit, role=role, valid_from=SINCE, by=None)
     return user

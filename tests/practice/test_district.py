@@ -13,6 +13,8 @@ from accounts.models import AuditEvent, User
 from cells.access import Scope
 from cells.models import Member, Membership, PartyUnit, UnitKind
 from meetings.models import MONTHLY_KINDS, Meeting, MeetingState
+from meetings.periods import Period
+from reports.queries.ratings import cell_months
 from reports.work import DONE, DUE, RETURNED, own_work, review_work
 from scoring.models import OFFICIAL_STATES, Rating, ScoreSheet, SheetState
 from tests.practice import reading
@@ -172,6 +174,13 @@ def test_communes_differ_and_go_different_ways() -> None:
     assert change["DB10"] > 3  # Đồng Ruộng improves
     assert change["DB12"] < -1  # Yên Hòa slips
     assert sum(change.values()) > 0
+
+
+def test_the_year_2023_is_judged_by_the_months_on_record() -> None:
+    district = PartyUnit.objects.get(code="DABAC")
+    levels = Counter(row.rating for row in cell_months(district, Period.parse("2023")))
+    assert levels[Rating.GOOD] + levels[Rating.FAIR] > 150
+    assert levels[Rating.POOR] < 20
 
 
 def test_may_is_partly_unconfirmed() -> None:
