@@ -20,7 +20,6 @@ from tests.engine.situations import regulation
 evaluate, parse = (import_module(f"scoring.engine.{name}") for name in ("evaluate", "parse"))
 
 quick = settings(
-    max_examples=10_000,  # the first counterexample ends the search; a rare one must be found too
     deadline=None,
     database=None,
     derandomize=True,
@@ -41,10 +40,10 @@ def rules_of_the_broken_engine() -> Iterator[None]:
     regulation.cache_clear()
 
 
-def goes_red(test: Any, *strategies: Any) -> None:
-    """The property has a counterexample now."""
+def goes_red(test: Any, *strategies: Any, examples: int = 10_000) -> None:
+    """The property has a counterexample now; the first one ends the search, a rare one must be found too."""
     with pytest.raises(AssertionError):
-        quick(given(*strategies)(test.hypothesis.inner_test))()
+        settings(quick, max_examples=examples)(given(*strategies)(test.hypothesis.inner_test))()
 
 
 def test_a_total_out_of_bounds_is_noticed(monkeypatch):
@@ -145,7 +144,7 @@ def test_a_margin_that_is_not_found_is_noticed(monkeypatch):
 def test_a_whole_engine_passes_the_same_way():
     """Control of the controls: nothing goes red where nothing is broken."""
     with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
-        goes_red(properties.test_a_cap_never_raises, *ONE)
+        goes_red(properties.test_a_cap_never_raises, *ONE, examples=400)
 
 
 def test_conclude_that_forgets_is_noticed(monkeypatch):
