@@ -21,10 +21,11 @@ class Entry:
     url_name: str
     needs: Action
     not_for: Action | None = None  # people with this action have a better entry
+    within: str = ""  # the name of another page below which this entry is the current one
 
 
 MENU = (
-    Entry(_("Tổng quan"), "reports:home", Action.OVERSEE),
+    Entry(_("Tổng quan"), "reports:home", Action.OVERSEE, within="reports:report-list"),
     Entry(_("Việc của tôi"), "reports:home", Action.VIEW, not_for=Action.OVERSEE),
     Entry(_("Sinh hoạt chi bộ"), "meetings:meeting-list", Action.READ_MINUTES),
     Entry(_("Thẩm định"), "scoring:review-list", Action.REVIEW),
@@ -35,6 +36,13 @@ MENU = (
 )
 
 
+def _is_current(entry: Entry, path: str) -> bool:
+    """Whether a page stands under this entry; the start page has nothing below its own address."""
+    url = reverse(entry.url_name)
+    below = [name for name in (entry.url_name, entry.within) if name and reverse(name) != "/"]
+    return path == url or any(path.startswith(reverse(name)) for name in below)
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: menu for this person, and the practice banner's date."""
     scope: Scope | None = getattr(request, "scope", None)
@@ -43,7 +51,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for entry in MENU:
             if scope.may(entry.needs) and not (entry.not_for and scope.may(entry.not_for)):
                 url = reverse(entry.url_name)
-                current = request.path == url or (url != "/" and request.path.startswith(url))
-                entries.append({"label": entry.label, "url": url, "current": current})
+                entries.append(
+                    {"label": entry.label, "url": url, "current": _is_current(entry, request.path)}
+                )
     practice = settings.PRACTICE_TODAY
     return {"menu": entries, "practice_today": clock.today() if practice else None}

@@ -59,6 +59,13 @@ def test_a_page_below_an_entry_belongs_to_it(client: AppClient, world: World) ->
         assert [shown for shown, _, current in menu(client, address) if current] == [label]
 
 
+def test_the_reports_belong_to_the_overview_of_whoever_oversees(client: AppClient, world: World) -> None:
+    for person, label in ((world.board, OVERVIEW), (world.reviewer, RESULTS)):
+        client.force_login(person)
+        address = f"/reports/units/{world.committee.pk}/ratings/"
+        assert [shown for shown, _, current in menu(client, address) if current] == [label]
+
+
 def test_the_entry_is_marked_for_those_who_do_not_see(client: AppClient, world: World) -> None:
     client.force_login(world.secretary_a)
     page = client.get("/meetings/").content.decode()
