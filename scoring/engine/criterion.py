@@ -126,7 +126,7 @@ class Criterion:
         applies = holds(self.applies_when, facts)
         if applies is None:
             missing = unknown_facts(self.applies_when, facts)
-            return self._as_line(unknown(missing, facts, "unknown_whether_applies"))
+            return self._as_line(unknown(missing, "unknown_whether_applies"))
         if not applies:
             reason = {"code": "not_applicable", **_because(failing(self.applies_when, facts), facts)}
             return replace(self._as_line(Result(None, reason)), state=NOT_APPLICABLE)
@@ -167,7 +167,7 @@ class Criterion:
         for override in self.overrides:
             held = holds(override.when, facts)
             if held is None:
-                return unknown(unknown_facts(override.when, facts), facts)
+                return unknown(unknown_facts(override.when, facts))
             if held:
                 if result.points is not None and result.points <= override.points:
                     return result

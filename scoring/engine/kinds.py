@@ -73,13 +73,13 @@ def read_rule(table: Table, limits: Limits) -> Rule:
     """The rule that a `rule` table describes."""
     name = table.option("kind", KINDS)
     if name not in KINDS:
-        return Rule("", (), limits.max or ZERO, lambda facts: unknown([], facts), lambda facts: ())
+        return Rule("", (), limits.max or ZERO, lambda facts: unknown([]), lambda facts: ())
     rule = KINDS[name](table, limits)
     table.close()
     return rule
 
 
-def unknown(names: Iterable[str], facts: Facts, code: str = "unknown") -> Result:
+def unknown(names: Iterable[str], code: str = "unknown") -> Result:
     """No points can be given because these facts are not known."""
     return Result(None, {"code": code, "unknown": list(dict.fromkeys(names)), "facts": {}})
 
@@ -103,7 +103,7 @@ def bands(table: Table, limits: Limits) -> Rule:
     def score(facts: Facts) -> Result:
         value = number(facts, spec.name)
         if value is None:
-            return unknown([spec.name], facts)
+            return unknown([spec.name])
         reached = next((band for band in steps if band.holds(value)), None)
         points = reached.points if reached else ZERO
         better = min((band for band in steps if band.points > points), key=lambda b: b.points, default=None)
@@ -138,9 +138,9 @@ def share(table: Table, limits: Limits) -> Rule:
     def score(facts: Facts) -> Result:
         done_value, of_value = number(facts, done), number(facts, of)
         if done_value is None or of_value is None:
-            return unknown([name for name in (done, of) if facts.get(name) is None], facts)
+            return unknown([name for name in (done, of) if facts.get(name) is None])
         if of_value == 0:
-            return unknown([of], facts, "share_of_nothing")
+            return unknown([of], "share_of_nothing")
         reason = {"code": "share", "done": done, "of": of, "facts": figures(facts, done, of)}
         return Result(points_for(done_value, of_value), reason)
 
@@ -162,7 +162,7 @@ def yes_no(table: Table, limits: Limits) -> Rule:
     def score(facts: Facts) -> Result:
         value = facts.get(name)
         if not isinstance(value, bool):
-            return unknown([name], facts)
+            return unknown([name])
         return Result(points[value], {"code": "yes_no", "fact": name, "facts": figures(facts, name)})
 
     around = ((name, True), (name, False))
@@ -186,7 +186,7 @@ def choice(table: Table, limits: Limits) -> Rule:
     def score(facts: Facts) -> Result:
         value = facts.get(spec.name)
         if value is None:
-            return unknown([spec.name], facts)
+            return unknown([spec.name])
         reason = {"code": "choice", "fact": spec.name, "facts": figures(facts, spec.name)}
         return Result(points.get(value, ZERO), reason)
 
@@ -210,7 +210,7 @@ def per_unit(table: Table, limits: Limits) -> Rule:
     def score(facts: Facts) -> Result:
         value = number(facts, name)
         if value is None:
-            return unknown([name], facts)
+            return unknown([name])
         reason = {"code": "per_unit", "fact": name, "facts": figures(facts, name), "each": text(each)}
         lost = max(ZERO, each * value)
         return Result(max(floor, step_down(max(ZERO, start - lost), limits.step)), reason)
@@ -244,7 +244,7 @@ def checklist(table: Table, limits: Limits) -> Rule:
                 reason["failing"] = [condition.to_json() for condition in failing(when, facts)]
             given = None if held is None else points if held else ZERO
             parts.append(Part(title, given, points, reason))
-        return added(parts, {"code": "checklist", "facts": figures(facts, *names)}, facts)
+        return added(parts, {"code": "checklist", "facts": figures(facts, *names)})
 
     around = tuple(dict.fromkeys(near for when, _, _ in items for c in when for near in c.turning_points()))
     most = sum((points for _, points, _ in items), ZERO)
@@ -268,7 +268,7 @@ def sum_of_parts(table: Table, limits: Limits) -> Rule:
     def score(facts: Facts) -> Result:
         results = ((rule.score(facts), rule.most, title) for rule, title in rules)
         parts = [Part(title, result.points, most, result.reason) for result, most, title in results]
-        return added(parts, {"code": "sum", "facts": {}}, facts)
+        return added(parts, {"code": "sum", "facts": {}})
 
     def nearby(facts: Facts) -> Iterator[tuple[str, Value]]:
         for rule, _ in rules:
@@ -299,11 +299,11 @@ def levels(table: Table, limits: Limits) -> Rule:
     return Rule("levels", (), most, score, lambda facts: (), tuple(read))
 
 
-def added(parts: list[Part], reason: Mapping[str, Any], facts: Facts) -> Result:
+def added(parts: list[Part], reason: Mapping[str, Any]) -> Result:
     """The sum of the parts; unknown as soon as one of them is."""
     missing = [name for part in parts if part.points is None for name in part.reason.get("unknown", ())]
     if any(part.points is None for part in parts):
-        return Result(None, unknown(missing, facts).reason, tuple(parts))
+        return Result(None, unknown(missing).reason, tuple(parts))
     return Result(sum((part.points or ZERO for part in parts), ZERO), reason, tuple(parts))
 
 

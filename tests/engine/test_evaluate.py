@@ -6,6 +6,7 @@ from decimal import ROUND_UP, Decimal, localcontext
 import pytest
 
 from scoring.engine import InvalidMark, Line, Mark, clean_marks, conclude, evaluate, facts, parse
+from scoring.engine.rules import natural_order
 from tests.engine.generated import criterion_text, set_text, small_set
 from tests.engine.situations import MARKS, REGULATIONS, meeting, regulation, score
 
@@ -97,6 +98,11 @@ def test_the_callers_decimal_settings_do_not_change_a_score():
     assert strange == read_and_scored()
 
 
+ROMAN = {
+    "I": 1, "II": 2, "IV": 4, "V": 5, "VI": 6, "IX": 9, "X": 10, "XI": 11, "XIV": 14, "XL": 40, "L": 50,
+    "LX": 60, "XC": 90, "XCIX": 99, "C": 100, "CXLIV": 144,
+}  # fmt: skip
+
 ONE = band("speakers").replace("5", "10")
 
 
@@ -174,6 +180,20 @@ def test_lines_stand_in_the_order_of_the_codes_as_people_count():
     assert [criterion.code for criterion in rules.criteria] == ordered
 
 
+@pytest.mark.parametrize(
+    ("code", "rank"),
+    [
+        *((roman, [(0, number, "")]) for roman, number in ROMAN.items()),
+        ("II.10", [(0, 2, ""), (0, 10, "")]),
+        ("3.b", [(0, 3, ""), (1, 0, "b")]),
+        ("C5.1", [(0, 100, ""), (0, 5, ""), (0, 1, "")]),
+        ("Đ-2", [(1, 0, "Đ"), (0, 2, "")]),
+    ],
+)
+def test_codes_are_counted_as_people_count(code, rank):
+    assert natural_order(code) == (rank, code)
+
+
 def test_a_criterion_can_be_asked_for_by_code():
     rules = regulation("qd31")
 
@@ -205,6 +225,36 @@ def test_marks_that_do_not_fit_are_refused(code, mark, problem):
 
     [finding] = refused.value.findings
     assert (finding.code, finding.where) == (f"mark.{problem}", code)
+
+
+@pytest.mark.parametrize(
+    ("code", "mark", "params"),
+    [
+        (
+            "II.1",
+            {"level": "best"},
+            {"value": "best", "max": "3", "step": "0.5", "levels": "full, partly, no"},
+        ),
+        (
+            "II.1",
+            {"level": "x" * 99},
+            {"value": "x" * 60, "max": "3", "step": "0.5", "levels": "full, partly, no"},
+        ),
+        (
+            "II.2",
+            {"points": "4.25", "reason": "x"},
+            {"value": "4.25", "max": "4", "step": "0.5", "levels": ""},
+        ),
+        ("II.2", {}, {"value": "", "max": "4", "step": "0.5", "levels": ""}),
+        ("IX." + "9" * 60, {"level": "full"}, {}),
+    ],
+)
+def test_a_refused_mark_is_quoted_with_what_would_fit(code, mark, params):
+    with pytest.raises(InvalidMark) as refused:
+        score(marks={code: mark})
+
+    [finding] = refused.value.findings
+    assert (finding.where, finding.params) == (code[:40], params)
 
 
 def test_all_wrong_marks_are_reported_at_once():

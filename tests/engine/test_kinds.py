@@ -28,6 +28,8 @@ NOTICE = (
 FALLING = """{ kind = "bands", fact = "speakers", bands = [
   { max = 2, exclusive = true, points = 10 }, { max = 5, points = 4 },
 ] }"""
+SENT = '{ kind = "per_unit", fact = "submitted_days_after", each = "0.3" }'
+GONE = '{ kind = "per_unit", fact = "punctual_percent", each = "0.06" }'
 # Thresholds between the values that a fact can have.
 BETWEEN = (
     '{ kind = "bands", fact = "speakers", bands = [{ min = 2.5, points = 10 }, { min = 0, points = 0 }] }'
@@ -105,6 +107,36 @@ LEVELS = """{ kind = "levels", levels = [
 )
 def test_points_of_a_kind(rule, raw, expected):
     assert points(rule, **raw) == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind_name", "looks_at", "most"),
+    [
+        (SPEAKING, "bands", ("speaking_percent", "speakers", "present_members"), 10),
+        (NOTICE, "bands", ("notice_days",), 10),
+        (STEPS, "share", ("agenda_steps_done", "agenda_steps_mandatory"), 10),
+        (ANSWER, "yes_no", ("facilities_ready",), 10),
+        (SCHEDULE, "choice", ("schedule",), 10),
+        (LATE, "per_unit", ("late_members",), 10),
+        (LIST, "checklist", ("facilities_ready", "notice_days", "kind"), 10),
+        (SUM, "sum", ("facilities_ready", "tasks_done", "tasks_due", "late_members"), 10),
+    ],
+)
+def test_a_compiled_rule_knows_its_kind_its_facts_and_its_most(rule, kind_name, looks_at, most):
+    found = small_set(rule).criteria[0].rule
+
+    assert (found.kind, found.facts, found.most, found.levels) == (kind_name, looks_at, most, ())
+
+
+def test_a_compiled_rule_of_levels_has_the_levels():
+    found = small_set(LEVELS, mode="manual").criteria[0].rule
+
+    assert (found.kind, found.facts, found.most) == ("levels", (), 10)
+    assert found.levels == (
+        ("good", 10, "Tốt", False),
+        ("odd", 10, "Lạ", True),
+        ("weak", 3, "Yếu", False),
+    )
 
 
 def test_every_kind_of_the_contract_is_registered_and_no_other():
@@ -269,6 +301,17 @@ def test_a_person_can_fill_what_could_not_be_computed():
         (LATE, {"late_members": 2}, "late_members", -1, "1.5"),
         (LATE, {"late_members": 9}, "late_members", -4, "0.5"),
         (SHORT, {"duration_shortfall_minutes": 4}, "duration_shortfall_minutes", -1, "0.5"),
+        (SHORT, {"duration_shortfall_minutes": 1}, "duration_shortfall_minutes", -1, "0.5"),
+        (SENT, {"submitted_days_after": "9.5"}, "submitted_days_after", "-1.17", "0.5"),
+        (SENT, {"submitted_days_after": "1"}, "submitted_days_after", "-1", "0.5"),
+        (GONE, {"punctual_percent": 90}, "punctual_percent", "-6.67", "0.5"),
+        (
+            ANSWER.replace("yes = 10, no = 3", "yes = 3, no = 10"),
+            {"facilities_ready": True},
+            "facilities_ready",
+            None,
+            7,
+        ),
         (BETWEEN, {"speakers": 1}, "speakers", 2, 10),
         (BETWEEN.replace("min = 2.5", "min = 2.5, exclusive = true"), {"speakers": 1}, "speakers", 2, 10),
         (BETWEEN.replace("min = 2.5", "min = 2, exclusive = true"), {"speakers": 1}, "speakers", 2, 10),

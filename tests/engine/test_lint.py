@@ -1,5 +1,6 @@
 """The linter names every mistake with its place and its line, all of them at once."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -327,6 +328,30 @@ def test_an_exclusive_band_above_an_inclusive_one_at_the_same_threshold_is_fine(
     rows = ("min = 50, exclusive = true, points = 10", "min = 50, points = 5", "min = 0, points = 0")
 
     assert lint(bands(*rows)) == []
+
+
+def test_a_loss_per_unit_may_name_its_start_and_a_floor_as_high():
+    by_unit = '{ kind = "per_unit", fact = "late_members", each = 1, start = 10, floor = 10 }'
+    assert lint(rule(by_unit)) == []
+    assert [finding.code for finding in lint(rule(by_unit.replace("10, floor", "11, floor")))] == [
+        "rule_differs_from_max"
+    ]
+    part = by_unit.replace(", floor = 10", "")
+    assert lint(rule(f'{{ kind = "sum", parts = [{part}] }}')) == []
+
+
+def test_step_and_total_have_defaults():
+    hundred = edited(
+        "total = 10\n", "", GOOD.replace("max = 10", "max = 100").replace("points = 10", "points = 100")
+    )
+    assert lint(hundred) == []
+    assert parse(hundred).total == 100
+    assert parse(edited('step = "0.5"\n', "")).step == Decimal("0.5")
+
+
+@pytest.mark.parametrize("status", ["verbatim", "reconstructed", "draft"])
+def test_every_status_of_the_contract_is_known(status):
+    assert parse(edited('status = "draft"', f'status = "{status}"')).status == status
 
 
 def test_falling_bands_need_no_end_where_the_count_has_none():

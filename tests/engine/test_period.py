@@ -81,6 +81,7 @@ def test_at_most_counts_this_level_and_worse():
 def test_thematic_meetings_count_only_where_quarters_do():
     assert rate(rated={"GOOD": 6}, thematic=0, quarters=0).rating == "GOOD"
     assert rate(rated={"GOOD": 6}, thematic=1, quarters=2).rating == "FAIR"
+    assert rate(rated={"GOOD": 3}, quarters=1).rating == "FAIR"
     assert rate(rated={"GOOD": 6}, thematic=2, quarters=2).rating == "GOOD"
     twice = PeriodLevel("GOOD", thematic_per_quarter=2)
     missed = with_levels(twice, PeriodLevel("POOR"), rated={"GOOD": 3}, thematic=1, quarters=1)

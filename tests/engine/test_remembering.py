@@ -64,3 +64,11 @@ def test_two_reasons_for_one_level_stay_two() -> None:
         for reason in ("lý do một", "lý do hai")
     ]
     assert notes == ["lý do một", "lý do hai"]
+
+
+def test_a_text_seen_before_is_not_read_again() -> None:
+    facts._typed_text.cache_clear()
+    for _ in range(3):
+        facts.clean({"speakers": "7", "late_members": 7})
+    remembered = facts._typed_text.cache_info()
+    assert (remembered.hits, remembered.misses) == (2, 1)
