@@ -105,7 +105,10 @@ class CancelForm(forms.Form):
         required=True,
         rows=3,
         max_length=2000,
-        help_text=_("Ví dụ: chọn nhầm loại sinh hoạt, nhầm tháng. Bản ghi vẫn xem lại được."),
+        help_text=_(
+            "Ví dụ: chọn nhầm loại sinh hoạt, nhầm tháng. Bản ghi bị hủy không được tính vào đâu, "
+            "nhưng vẫn xem lại được cùng với lý do."
+        ),
         error_messages={"required": _("Hãy ghi lý do hủy bản ghi.")},
     )
 
