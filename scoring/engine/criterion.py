@@ -47,7 +47,7 @@ class Criterion:
     applies_when: When
     overrides: tuple[Override, ...]
     _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _answers: dict[str | Decimal, Level] = field(init=False, repr=False, compare=False)
+    _answers: dict[str | Decimal | None, Level] = field(init=False, repr=False, compare=False)
     _remembered: Callable[..., Line] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class Criterion:
         names = [*self.rule.facts, *(condition.fact for condition in conditions)]
         counted = [part for name in names for part in CATALOGUE[name].quotient or ()]
         # Of levels worth the same, points mean the first; the key means the level itself.
-        answers: dict[str | Decimal, Level] = {level.points: level for level in reversed(self.levels)}
+        answers: dict[str | Decimal | None, Level] = {level.points: level for level in reversed(self.levels)}
         answers |= {level.key: level for level in self.levels}
         object.__setattr__(self, "_names", tuple(dict.fromkeys([*names, *counted])))
         object.__setattr__(self, "_answers", answers)
@@ -101,8 +101,7 @@ class Criterion:
 
     def _chosen(self, mark: Mark) -> Level | None:
         """The level a person chose, by its key or by its points."""
-        answer = mark.points if mark.level is None else mark.level
-        return None if answer is None else self._answers.get(answer)
+        return self._answers.get(mark.points if mark.level is None else mark.level)
 
     def _line(self, mark: Mark | None, *values: Value) -> Line:
         facts = dict(zip(self._names, values, strict=True))

@@ -84,7 +84,7 @@ def conclude(rules: RuleSet, facts: Facts, lines: Sequence[Line]) -> Outcome:
     best_points = worst_points = best = worst = None
     if applicable:
         best_points = rules.rating_for(scaled(rules.total, earned + opened, applicable))
-        worst_points = rules.rating_for(scaled(rules.total, earned, applicable)) if opened else best_points
+        worst_points = rules.rating_for(scaled(rules.total, earned, applicable))
         best = rules.lowest(best_points, *(cap.highest for cap in caps))
         worst = rules.lowest(worst_points, best, *(cap.highest for cap in open_caps))
     return Outcome(

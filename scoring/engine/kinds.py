@@ -217,7 +217,7 @@ def per_unit(table: Table, limits: Limits) -> Rule:
 
     def nearby(facts: Facts) -> Iterator[tuple[str, Value]]:
         points = score(facts).points
-        if points is not None and start - points >= limits.step:
+        if points is not None:
             steps_of_fact = (start - points - limits.step) // (each * spec.step)
             yield name, spec.of_type(steps_of_fact * spec.step)
 
@@ -301,7 +301,7 @@ def levels(table: Table, limits: Limits) -> Rule:
 
 def added(parts: list[Part], reason: Mapping[str, Any]) -> Result:
     """The sum of the parts; unknown as soon as one of them is."""
-    missing = [name for part in parts if part.points is None for name in part.reason.get("unknown", ())]
+    missing = [name for part in parts if part.points is None for name in part.reason["unknown"]]
     if any(part.points is None for part in parts):
         return Result(None, unknown(missing).reason, tuple(parts))
     return Result(sum((part.points or ZERO for part in parts), ZERO), reason, tuple(parts))

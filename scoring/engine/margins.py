@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from scoring.engine.amounts import HUNDRED, ZERO, percent
-from scoring.engine.facts import CATALOGUE, PERCENT, Facts, Value, counts
+from scoring.engine.facts import CATALOGUE, Facts, Value, counts
 from scoring.engine.lines import Margin
 
 Scorer = Callable[[Facts], Decimal | None]
@@ -33,7 +33,7 @@ def margin(
 
 
 def _difference(now: Value, value: Value) -> Decimal | None:
-    if isinstance(now, (bool, str)) or isinstance(value, (bool, str)):
+    if isinstance(value, (bool, str)):
         return None
     return Decimal(value or 0) - Decimal(now or 0)
 
@@ -47,13 +47,12 @@ def _effort(candidate: Margin) -> tuple[Decimal, Decimal, str]:
 
 def _in_people(found: Margin, facts: Facts, points: Decimal, score: Scorer) -> Margin:
     """The same margin in whole people or tasks, where the percentage counts them."""
-    behind = counts(found.fact, facts)
-    quotient = CATALOGUE[found.fact].quotient
-    if CATALOGUE[found.fact].type != PERCENT or behind is None or quotient is None or (found.change or 0) < 0:
+    behind, quotient = counts(found.fact, facts), CATALOGUE[found.fact].quotient or ("", "")
+    if behind is None or (found.change or ZERO) < 0:
         return found
     part, whole = behind
     target = Decimal(str(found.new_value))
-    wanted = max(part + 1, int(target * whole / HUNDRED))
+    wanted = int(target * whole / HUNDRED)
     while (reached := percent(wanted, whole)) is not None and reached < target:
         wanted += 1
     after = score({**facts, quotient[0]: wanted, found.fact: reached})

@@ -75,8 +75,8 @@ class RuleSet:
         return code in self._by_code
 
     def rating_for(self, score: Decimal) -> str:
-        """The level that an unrounded score reaches."""
-        return next((band.code for band in self.ratings if score >= band.minimum), self.ratings[-1].code)
+        """The level that an unrounded score reaches; the last begins at 0."""
+        return next(band.code for band in self.ratings if score >= band.minimum)
 
     def lowest(self, *ratings: str) -> str:
         """The worst of several levels."""

@@ -132,7 +132,7 @@ def test_a_margin_that_is_not_the_smallest_is_noticed(monkeypatch):
 
 
 def test_people_counted_wrongly_are_noticed(monkeypatch):
-    monkeypatch.setattr(margins, "max", lambda least, wanted: wanted + 2, raising=False)
+    monkeypatch.setattr(margins, "int", lambda number: int(number) + 2, raising=False)
     goes_red(properties.test_the_margin_of_a_built_in_criterion_is_true, *ONE)
 
 

@@ -124,6 +124,7 @@ def test_caps_lower_the_rating_and_leave_the_points(caps, raw, hits, rating):
     outcome = evaluate(small_set(ONE, tail="".join(caps)), facts.clean({"speakers": 1, **raw}))
 
     assert [hit.code for hit in outcome.caps] == hits
+    assert {hit.reason for hit in outcome.caps} <= {"Vì"}
     assert (outcome.score, outcome.rating_by_points, outcome.rating) == (10, "GOOD", rating)
 
 

@@ -393,6 +393,44 @@ def test_nobody_is_advised_to_abolish_the_committee():
     assert line(rule, committee_meeting="WITHOUT_MINUTES").margin.new_value == "WITH_MINUTES"
 
 
+def test_people_are_counted_also_for_less_than_a_percent():
+    found = line(SPEAKING, speaking_percent="49.5", speakers=99, present_members=200).margin
+
+    assert (found.change, found.counted.change, found.counted.new_value) == (Decimal("0.5"), 1, 100)
+
+
+@pytest.mark.parametrize(("speakers", "change", "value"), [(0, 3, 3), (2, 1, 3), (9, -4, 5), (6, -1, 5)])
+def test_a_falling_band_can_be_entered_from_both_sides(speakers, change, value):
+    rule = (
+        '{ kind = "bands", fact = "speakers", bands = [{ max = 2, points = 2 }, { max = 5, points = 10 }] }'
+    )
+    found = line(rule, speakers=speakers).margin
+
+    assert (found.change, found.new_value) == (change, value)
+
+
+@pytest.mark.parametrize(
+    ("late", "spoke", "speakers", "fact", "gain"),
+    [
+        ("3", "7", 4, "speakers", 5),  # as near, the larger gain
+        ("3", "7", 3, "late_members", 2),  # nearer
+        ("5", "5", 4, "late_members", 4),  # as near, as much: the name decides
+    ],
+)
+def test_of_two_facts_the_nearer_is_advised_and_then_the_larger_gain(late, spoke, speakers, fact, gain):
+    few = f"[{{ max = 0, points = {late} }}, {{ max = 9, points = 1 }}]"
+    many = f"[{{ min = 5, points = {spoke} }}, {{ min = 0, points = {1 if spoke == '5' else 2} }}]"
+    parts = [
+        f'{{ kind = "bands", fact = "late_members", bands = {few} }}',
+        f'{{ kind = "bands", fact = "speakers", bands = {many} }}',
+    ]
+    found = line(
+        f'{{ kind = "sum", parts = [{", ".join(parts)}] }}', late_members=1, speakers=speakers
+    ).margin
+
+    assert (found.fact, found.gain) == (fact, gain)
+
+
 def test_people_are_left_out_where_their_jump_would_not_help():
     """From 40 % one more of five is 60 %: past the only band that gives more."""
     rule = (
