@@ -51,7 +51,8 @@ class Sheet:
         reviewed_on = day + timedelta(days=wait)
         if reviewed_on >= PRESENT:
             return
-        if is_strict and self.record.fault and not sheet.return_reason:
+        is_fit_to_return = self.record.fault and not sheet.return_reason
+        if is_fit_to_return and (is_faulty or (is_strict and dice.chance(0.5))):
             self._send_back(sheet, reviewed_on)
         else:
             self._confirm(sheet, reviewed_on, is_strict=is_strict)
@@ -90,7 +91,7 @@ class Sheet:
         """The cell gets its sheet back; some days later it has mended the record and sends it again."""
         with clock.travel(self._at_the_office(day)):
             services.return_sheet(sheet=sheet, reason=self.record.fault, by=self.record.cell.reviewer)
-        mended_on = day + timedelta(days=self.record.dice.randint(1, 7))
+        mended_on = day + timedelta(days=self.record.dice.randint(1, 20))
         if mended_on >= PRESENT or self.record.plan.is_faulty:
             return
         with clock.travel(moment(mended_on, 19, self.record.dice.randint(0, 59))):
