@@ -26,12 +26,35 @@ class Category(models.TextChoices):
     SUSPENDED = "SUSPENDED", _("đình chỉ sinh hoạt")
 
 
+class ExemptionReason(models.TextChoices):
+    """Why a member is exempt. Age and health: the cell decides, without a term; anything else: the
+    grassroots committee decides, for a term (domain.md 3)."""
+
+    AGE_HEALTH = "AGE_HEALTH", _("tuổi cao, sức khỏe yếu")
+    TREATMENT = "TREATMENT", _("điều trị bệnh dài ngày")
+    ABROAD = "ABROAD", _("đi nước ngoài một mình")
+    AWAY = "AWAY", _("việc làm lưu động, đơn lẻ dưới một năm")
+    RETIRING = "RETIRING", _("nghỉ chờ hưởng chế độ hưu trí")
+    MATERNITY = "MATERNITY", _("nghỉ thai sản")
+
+
+class DecidingBody(models.TextChoices):
+    """Who decided on an exemption."""
+
+    CELL = "CELL", _("chi bộ")
+    COMMITTEE = "COMMITTEE", _("cấp ủy cơ sở")
+
+
 # Expected at meetings: the denominator of attendance.
 EXPECTED_CATEGORIES = (Category.OFFICIAL, Category.PROBATIONARY, Category.TEMP_IN)
 # The voting denominator whether present or not; an exempt or temporarily absent official
 # member joins it by attending.
 VOTING_CATEGORIES = (Category.OFFICIAL,)
 VOTING_IF_PRESENT = (Category.EXEMPT, Category.TEMP_OUT)
+# Full members of the cell: what its three official members are counted by.
+OFFICIAL_CATEGORIES = (Category.OFFICIAL, Category.EXEMPT, Category.TEMP_OUT, Category.SUSPENDED)
+# Categories that last for a term.
+TERM_CATEGORIES = (Category.EXEMPT, Category.TEMP_OUT, Category.TEMP_IN, Category.SUSPENDED)
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -84,6 +107,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in force on this day."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
+    def overlapping(self, start: date, end: date | None) -> Self:
+        """Memberships in force on at least one day from `start` to `end` (None: for ever)."""
+        begun = self if end is None else self.filter(valid_from__lte=end)
+        return begun.filter(Q(valid_to=None) | Q(valid_to__gte=start))
+
     def on_roll(self, cell: PartyUnit, on: date) -> Self:
         """Everybody on the list of a cell on a day, by given name, members joined."""
         return (
@@ -99,7 +127,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A member's place in one cell for a time, in one category."""
+    """A member's place in one cell for a time, in one category.
+
+    On PostgreSQL two exclusion constraints (migration `one_roll_at_a_time`) hold what
+    `cells.services.require_one_roll` checks: on any day a member stands on one roll, but for a
+    guest (`TEMP_IN`) whose own cell has them as `TEMP_OUT`. Beside the category stand its terms:
+    `until` feeds the warnings of terms that end; `reason` and `decided_by` the rule that an
+    exemption other than for age has a term and is the committee's (`services.set_terms`);
+    `decision_no` and `other_place` the roll of a day, where they are compared with the papers.
+    """
 
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("đảng viên")
@@ -110,6 +146,11 @@ class Membership(models.Model):
     category = models.CharField(_("diện"), max_length=20, choices=Category)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+    until = models.DateField(_("thời hạn đến ngày"), null=True, blank=True)
+    reason = models.CharField(_("lý do miễn"), max_length=12, choices=ExemptionReason, blank=True)
+    decided_by = models.CharField(_("cấp quyết định"), max_length=12, choices=DecidingBody, blank=True)
+    decision_no = models.CharField(_("số quyết định"), max_length=40, blank=True)
+    other_place = models.CharField(_("nơi sinh hoạt khác"), max_length=250, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -128,6 +169,16 @@ class Membership(models.Model):
                 name="membership_ends_after_it_begins",
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            ),
+            models.CheckConstraint(
+                name="membership_term_ends_after_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("valid_from")),
+                violation_error_message=_("Thời hạn phải sau ngày bắt đầu diện này."),
+            ),
+            models.CheckConstraint(
+                name="membership_reason_of_exemption_only",
+                condition=Q(reason="", decided_by="") | Q(category=Category.EXEMPT),
+                violation_error_message=_("Lý do và cấp quyết định chỉ ghi cho diện miễn."),
             ),
         ]
 

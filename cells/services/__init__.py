@@ -5,8 +5,22 @@ generator, imports), changes, records the act, and returns the object.
 """
 
 from cells.services.accounts import create_account, set_password, update_account
-from cells.services.members import admit_member, change_category, end_membership, update_member
+from cells.services.members import (
+    admit_member,
+    change_category,
+    end_membership,
+    require_one_roll,
+    set_terms,
+    update_member,
+)
 from cells.services.roles import assign_role, end_role
+from cells.services.transfers import (
+    decline_transfer,
+    receive_member,
+    send_member,
+    take_back,
+    withdraw_transfer,
+)
 from cells.services.units import KINDS_BELOW, create_unit, update_unit
 
 __all__ = [
@@ -16,10 +30,17 @@ __all__ = [
     "change_category",
     "create_account",
     "create_unit",
+    "decline_transfer",
     "end_membership",
     "end_role",
+    "receive_member",
+    "require_one_roll",
+    "send_member",
     "set_password",
+    "set_terms",
+    "take_back",
     "update_account",
     "update_member",
     "update_unit",
+    "withdraw_transfer",
 ]

@@ -1,9 +1,10 @@
 """Acts on members and on the roll of a cell."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,18 @@ from accounts.models import User
 from cells import names
 from cells.access import Scope
 from cells.directory import accounts_of
-from cells.models import Category, Member, Membership, PartyUnit
+from cells.models import (
+    TERM_CATEGORIES,
+    Category,
+    DecidingBody,
+    ExemptionReason,
+    Member,
+    Membership,
+    PartyUnit,
+)
 from cells.services.permission import require_administrator
+
+GUEST_AND_HOME = {Category.TEMP_IN: Category.TEMP_OUT, Category.TEMP_OUT: Category.TEMP_IN}
 
 
 @transaction.atomic
@@ -26,8 +37,9 @@ def admit_member(
     by: User | None,
     card_no: str = "",
     user: User | None = None,
+    **terms: Any,
 ) -> Membership:
-    """Enter a new member on the roll of a cell."""
+    """Enter a new member on the roll of a cell; `terms` as for `set_terms`."""
     require_administrator(by, cell)
     if not cell.is_cell:
         raise ValidationError(_("Đảng viên phải thuộc một chi bộ. Hãy chọn chi bộ, không chọn đảng bộ."))
@@ -36,7 +48,8 @@ def admit_member(
         raise ValidationError({"valid_from": message % {"day": date_format(valid_from, "SHORT_DATE_FORMAT")}})
     member = Member(user=user)
     _write_names(member, full_name, card_no)
-    membership = Membership(member=member, cell=cell, category=category, valid_from=valid_from)
+    membership = Membership(member=member, cell=cell, category=category, valid_from=valid_from, **terms)
+    _check_terms(membership)
     # A new person is on no other roll: nothing that the constraints compare could be there yet.
     membership.full_clean(exclude={"member", "cell"}, validate_constraints=False)
     membership.save()
@@ -94,28 +107,118 @@ def end_membership(*, membership: Membership, last_day: date, by: User | None) -
 
 @transaction.atomic
 def change_category(
-    *, membership: Membership, category: Category | str, valid_from: date, by: User | None
+    *, membership: Membership, category: Category | str, valid_from: date, by: User | None, **terms: Any
 ) -> Membership:
-    """Close a membership the day before and open another category in the same cell."""
+    """Close a membership the day before and open another category in the same cell; `terms` as for
+    `set_terms`."""
     require_administrator(by, membership.cell)
     _require_open(membership)
     if category == membership.category:
         raise ValidationError({"category": _("Đảng viên đang ở diện này. Hãy chọn diện khác.")})
-    if valid_from <= membership.valid_from:
-        message = _("Diện mới phải bắt đầu sau %(day)s (ngày bắt đầu diện hiện tại).")
-        day = date_format(membership.valid_from, "SHORT_DATE_FORMAT")
-        raise ValidationError({"valid_from": message % {"day": day}})
-    membership.valid_to = valid_from - timedelta(days=1)
-    membership.save(update_fields=["valid_to"])
-    opened = Membership(
-        member=membership.member, cell=membership.cell, category=category, valid_from=valid_from
-    )
-    opened.full_clean()
-    opened.save()
+    opened = follow_with(membership, membership.cell, category, valid_from, **terms)
     audit.record(
         by=by, act="membership.category", target=opened, unit_path=opened.cell.path, category=category
     )
     return opened
+
+
+@transaction.atomic
+def set_terms(
+    *,
+    membership: Membership,
+    by: User | None,
+    until: date | None = None,
+    reason: ExemptionReason | str = "",
+    decided_by: DecidingBody | str = "",
+    decision_no: str = "",
+    other_place: str = "",
+) -> Membership:
+    """Write down, or prolong, the terms of an exemption, a suspension or a stay elsewhere."""
+    require_administrator(by, membership.cell)
+    _require_open(membership)
+    membership.until, membership.reason, membership.decided_by = until, reason, decided_by
+    membership.decision_no = names.normalize(decision_no)
+    membership.other_place = names.normalize(other_place)
+    _check_terms(membership)
+    membership.full_clean()
+    membership.save(update_fields=["until", "reason", "decided_by", "decision_no", "other_place"])
+    audit.record(
+        by=by,
+        act="membership.terms",
+        target=membership,
+        unit_path=membership.cell.path,
+        until=until.isoformat() if until else None,
+        reason=reason,
+        decision=membership.decision_no,
+    )
+    return membership
+
+
+def require_one_roll(membership: Membership) -> None:
+    """Raise ValidationError when the member stands on another roll on a day of this membership.
+
+    A guest (TEMP_IN) may, where the other cell has them as TEMP_OUT; and the other way round.
+    """
+    others = Membership.objects.filter(member=membership.member_id).exclude(pk=membership.pk)
+    others = others.overlapping(membership.valid_from, membership.valid_to)
+    if beside := GUEST_AND_HOME.get(Category(membership.category)):
+        others = others.exclude(category=beside)
+    clash = others.select_related("cell__parent").first()
+    if clash is not None:
+        raise ValidationError(_on_another_roll(clash))
+
+
+def _on_another_roll(clash: Membership) -> str:
+    message = _(
+        "Trong thời gian này đảng viên còn trong danh sách %(cell)s (%(category)s). Hãy kết thúc ở đó "
+        "hoặc chuyển sinh hoạt trước."
+    )
+    return message % {"cell": clash.cell.full_name, "category": clash.get_category_display()}
+
+
+def follow_with(
+    membership: Membership, cell: PartyUnit, category: Category | str, first_day: date, **terms: Any
+) -> Membership:
+    """Close a membership the day before `first_day` and open the next one, in `cell`. Part of a larger
+    act, which checks permission and audits."""
+    if first_day <= membership.valid_from:
+        message = _("Diện mới phải bắt đầu sau %(day)s (ngày bắt đầu diện hiện tại).")
+        day = date_format(membership.valid_from, "SHORT_DATE_FORMAT")
+        raise ValidationError({"valid_from": message % {"day": day}})
+    membership.valid_to = first_day - timedelta(days=1)
+    membership.save(update_fields=["valid_to"])
+    return open_membership(
+        Membership(member=membership.member, cell=cell, category=category, valid_from=first_day, **terms)
+    )
+
+
+def open_membership(membership: Membership) -> Membership:
+    """Check and save a new membership of somebody who may have others. Part of a larger act."""
+    membership.full_clean()
+    _check_terms(membership)
+    require_one_roll(membership)
+    try:
+        with transaction.atomic():
+            membership.save()
+    except IntegrityError as error:  # two acts at one moment: PostgreSQL lets one of them through
+        raise ValidationError(_("Danh sách vừa được người khác sửa. Hãy xem lại rồi làm lại.")) from error
+    return membership
+
+
+def _check_terms(membership: Membership) -> None:
+    """The terms suit the category; an exemption other than for age has a term and is the committee's."""
+    if membership.category not in TERM_CATEGORIES and (membership.until or membership.decision_no):
+        raise ValidationError(_("Diện này không có thời hạn, số quyết định. Hãy để trống."))
+    if membership.category not in GUEST_AND_HOME and membership.other_place:
+        raise ValidationError(_("Nơi sinh hoạt khác chỉ ghi khi sinh hoạt tạm thời. Hãy để trống."))
+    if membership.reason in ("", ExemptionReason.AGE_HEALTH):
+        return
+    if membership.until is None:
+        raise ValidationError({"until": _("Lý do này miễn có thời hạn. Hãy ghi miễn đến ngày nào.")})
+    if membership.decided_by != DecidingBody.COMMITTEE:
+        raise ValidationError(
+            {"decided_by": _("Lý do này do cấp ủy cơ sở quyết định, chi bộ đề nghị. Hãy chọn cấp ủy cơ sở.")}
+        )
 
 
 def _require_open(membership: Membership) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cells.denominators import majority, two_thirds
 from cells.models import Member, PartyUnit
 from meetings.models.meeting import HELD_STATES, Meeting, MeetingKind
 from meetings.periods import Period
@@ -80,8 +81,8 @@ class Decision(models.Model):
     def needed(self, voting_denominator: int) -> int:
         """Votes in favor needed: more than half, or at least two thirds for some matters."""
         if self.kind in TWO_THIRDS_KINDS:
-            return -(-2 * voting_denominator // 3)
-        return voting_denominator // 2 + 1
+            return two_thirds(voting_denominator)
+        return majority(voting_denominator)
 
     def is_valid(self, voting_denominator: int) -> bool:
         """Whether enough members voted in favor."""

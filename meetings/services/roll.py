@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from cells.denominators import denominators
 from cells.models import EXPECTED_CATEGORIES, VOTING_CATEGORIES, VOTING_IF_PRESENT, Category, Membership
 from meetings.models import Attendance, AttendanceStatus, Meeting
 
@@ -99,9 +100,8 @@ def recount(meeting: Meeting, rows: Iterable[Attendance]) -> None:
     meeting.speakers = sum(row.has_spoken for row in present)
     meeting.notebooks = sum(row.has_notebook for row in present)
     meeting.official_present = sum(_votes_if_present(row.category) for row in attended)
-    meeting.voting_denominator = sum(row.category in VOTING_CATEGORIES for row in rows) + sum(
-        row.category in VOTING_IF_PRESENT for row in attended
-    )
+    counted = denominators((row.category for row in rows), (row.category for row in attended))
+    meeting.voting_denominator = counted.voting
 
 
 def _votes_if_present(category: str) -> bool:
