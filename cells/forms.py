@@ -256,8 +256,7 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = PartyUnit.objects.visible_to(scope, Action.ADMINISTER).valid_on(clock.today())
-        self.fields["unit"].units = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(scope, Action.ADMINISTER)  # type: ignore[attr-defined]
 
 
 class AccountCreateForm(AssignmentForm):

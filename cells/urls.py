@@ -7,6 +7,7 @@ from cells.views import accounts, assignments, members, units
 app_name = "cells"
 urlpatterns = [
     path("units/", units.index, name="unit-list"),
+    path("units/search/", units.search, name="unit-search"),
     path("units/<int:pk>/", units.show, name="unit-show"),
     path("units/<int:pk>/new/", units.create, name="unit-create"),
     path("units/<int:pk>/edit/", units.edit, name="unit-edit"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
-from cells import access, names, services, tree
+from cells import access, names, services, tree, unit_choice
 from cells.access import Action, ScopedRequest
 from cells.forms import UnitCreateForm, UnitEditForm
 from cells.models import Category, Membership, PartyUnit, Role, RoleAssignment
@@ -31,7 +31,7 @@ def index(request: ScopedRequest) -> HttpResponse:
     context: dict[str, Any] = {"q": text}
     if text:
         found = PartyUnit.objects.visible_to(scope, Action.VIEW).matching(text)
-        results = list(found.select_related("parent").order_by("path")[: SEARCH_LIMIT + 1])
+        results = list(found.select_related("parent").in_tree_order()[: SEARCH_LIMIT + 1])
         context |= {"results": results[:SEARCH_LIMIT], "has_more": len(results) > SEARCH_LIMIT}
     else:
         opened = None
@@ -40,6 +40,17 @@ def index(request: ScopedRequest) -> HttpResponse:
         context["branches"] = tree.branches(scope, opened, clock.today())
     template = "cells/unit_list.html#results" if request.htmx else "cells/unit_list.html"
     return render(request, template, context)
+
+
+@require_safe
+def search(request: ScopedRequest) -> JsonResponse:
+    """Units for a field that chooses one: those on which this person may do `?action=`."""
+    try:
+        action = Action(request.GET.get("action", ""))
+    except ValueError as error:
+        raise Http404 from error
+    access.require(request.scope, action)
+    return JsonResponse(unit_choice.answer(request.scope, action, names.normalize(request.GET.get("q", ""))))
 
 
 @require_safe

@@ -84,6 +84,7 @@ PUBLIC = {"account_login", "account_logout", "account_change_password", "ui:type
 
 PAGES: dict[str, Page] = {
     "cells:unit-list": Page(ANYBODY),
+    "cells:unit-search": Page(ADMINISTER, query="action=ADMINISTER&q=dauten"),
     "cells:unit-show": Page(VIEW, "unit"),
     "cells:unit-create": Page(ADMINISTER, "unit", FORM),
     "cells:unit-edit": Page(ADMINISTER, "unit", FORM),
