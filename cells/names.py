@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from ui.vietnamese import normalize as normalize  # for those who keep names
+
 # The order of the Vietnamese alphabet; letters that base Latin lacks follow their plain form.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_LETTERS, start=1)}
@@ -9,13 +11,6 @@ _LETTER_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_LETTERS, st
 _TONE_RANK = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _VOWEL_MARKS = {("a", "\u0306"): "ă", ("a", "\u0302"): "â", ("e", "\u0302"): "ê"}
 _VOWEL_MARKS |= {("o", "\u0302"): "ô", ("o", "\u031b"): "ơ", ("u", "\u031b"): "ư"}
-
-
-def normalize(text: str) -> str:
-    """Return `text` in NFC, white space folded, without control characters."""
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if c.isspace() else c for c in composed if c.isspace() or c.isprintable())
-    return " ".join(visible.split())
 
 
 def search_key(text: str) -> str:
