@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cells.views import accounts, assignments, members, units
+from cells.views import accounts, assignments, members, rolls, transfers, units
 
 app_name = "cells"
 urlpatterns = [
@@ -12,9 +12,17 @@ urlpatterns = [
     path("units/<int:pk>/new/", units.create, name="unit-create"),
     path("units/<int:pk>/edit/", units.edit, name="unit-edit"),
     path("units/<int:pk>/members/new/", members.create, name="member-create"),
+    path("units/<int:pk>/roll/", rolls.show, name="roll-show"),
     path("memberships/<int:pk>/", members.edit, name="membership-edit"),
     path("memberships/<int:pk>/category/", members.change_category, name="membership-category"),
     path("memberships/<int:pk>/end/", members.end, name="membership-end"),
+    path("memberships/<int:pk>/terms/", rolls.terms, name="membership-terms"),
+    path("memberships/<int:pk>/transfer/", transfers.create, name="transfer-create"),
+    path("transfers/", transfers.index, name="transfer-list"),
+    path("transfers/<int:pk>/receive/", transfers.receive, name="transfer-receive"),
+    path("transfers/<int:pk>/decline/", transfers.decline, name="transfer-decline"),
+    path("transfers/<int:pk>/withdraw/", transfers.withdraw, name="transfer-withdraw"),
+    path("transfers/<int:pk>/return/", transfers.take_back, name="transfer-return"),
     path("accounts/", accounts.index, name="account-list"),
     path("accounts/new/", accounts.create, name="account-create"),
     path("accounts/<int:pk>/", accounts.edit, name="account-edit"),

@@ -49,6 +49,11 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
             condition |= Q(access_path__startswith=path)
         return self.filter(condition)
 
+    def touching(self, scope: "Scope", action: "Action") -> Self:
+        """Those with a unit of this person's on either side."""
+        units = PartyUnit.objects.visible_to(scope, action)
+        return self.filter(Q(from_cell__in=units) | Q(to_cell__in=units))
+
     def waiting(self) -> Self:
         """Sent and neither received nor called back, the oldest first."""
         return self.filter(state=TransferState.SENT).order_by("sent_on", "pk")
@@ -57,6 +62,13 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         """Temporary ones of members who are at their host's now, by their expected return."""
         rows = self.filter(state=TransferState.RECEIVED, kind=TransferKind.TEMPORARY)
         return rows.order_by(F("until").asc(nulls_last=True), "pk")
+
+    def closed(self) -> Self:
+        """What needs no act any more, the newest first."""
+        is_running = Q(state=TransferState.SENT) | Q(
+            state=TransferState.RECEIVED, kind=TransferKind.TEMPORARY
+        )
+        return self.exclude(is_running).order_by("-sent_on", "-pk")
 
     def with_names(self) -> Self:
         """Member and both cells joined: all that either side sees of the other."""

@@ -1,6 +1,7 @@
 """Pages of members: admit, correct, change category, take off the roll."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cells import access, services
 from cells.access import Action, ScopedRequest
 from cells.forms import CategoryForm, MemberAccountForm, MemberCreateForm, MembershipEndForm
-from cells.models import Membership, PartyUnit
+from cells.models import TERM_CATEGORIES, Membership, PartyUnit, Transfer, TransferState
 from cells.views.pages import Crumb, applied, crumbs_to, form_page
 
 
@@ -23,10 +24,15 @@ def create(request: ScopedRequest, pk: int) -> HttpResponse:
     if not cell.is_cell:
         raise Http404
     form = MemberCreateForm(request.POST or None, cell=cell)
-    if applied(form, partial(services.admit_member, cell=cell, by=request.user)):
+    admitted: list[Membership] = []
+
+    def admit(**data: Any) -> None:
+        admitted.append(services.admit_member(cell=cell, by=request.user, **data))
+
+    if applied(form, admit):
         message = _("Đã ghi %(name)s vào danh sách chi bộ.") % {"name": form.cleaned_data["full_name"]}
         messages.success(request, message)
-        return redirect("cells:unit-show", cell.pk)
+        return _to_terms_or_cell(admitted[0])
     return form_page(
         request,
         form,
@@ -54,6 +60,8 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "membership": membership,
+        "has_terms": membership.category in TERM_CATEGORIES,
+        "is_leaving": Transfer.objects.filter(member=member, state=TransferState.SENT).exists(),
         "history": history.visible_to(request.scope, Action.VIEW),
         "crumbs": crumbs_to(membership.cell, request.scope),
         "title": title,
@@ -66,10 +74,15 @@ def change_category(request: ScopedRequest, pk: int) -> HttpResponse:
     """End one category and begin another."""
     membership = _membership(request, pk)
     form = CategoryForm(request.POST or None)
-    if applied(form, partial(services.change_category, membership=membership, by=request.user)):
+    opened: list[Membership] = []
+
+    def change(**data: Any) -> None:
+        opened.append(services.change_category(membership=membership, by=request.user, **data))
+
+    if applied(form, change):
         message = _("Đã đổi diện sinh hoạt của %(name)s.") % {"name": membership.member.full_name}
         messages.success(request, message)
-        return redirect("cells:unit-show", membership.cell_id)
+        return _to_terms_or_cell(opened[0])
     return form_page(
         request,
         form,
@@ -101,6 +114,13 @@ def end(request: ScopedRequest, pk: int) -> HttpResponse:
         crumbs=_crumbs(request, membership),
         is_ending=True,
     )
+
+
+def _to_terms_or_cell(membership: Membership) -> HttpResponse:
+    """Where a category lasts for a term, the page that asks for it comes next."""
+    if membership.category in TERM_CATEGORIES:
+        return redirect("cells:membership-terms", membership.pk)
+    return redirect("cells:unit-show", membership.cell_id)
 
 
 def _membership(request: ScopedRequest, pk: int) -> Membership:

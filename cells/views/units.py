@@ -28,7 +28,7 @@ _RANK = {role.value: rank for rank, role in enumerate(Role)}
 def index(request: ScopedRequest) -> HttpResponse:
     """The tree from the person's own roots, one branch open; or what a search found."""
     scope, text = request.scope, names.normalize(request.GET.get("q", ""))
-    context: dict[str, Any] = {"q": text}
+    context: dict[str, Any] = {"q": text, "may_administer": scope.may(Action.ADMINISTER)}
     if text:
         found = PartyUnit.objects.visible_to(scope, Action.VIEW).matching(text)
         results = list(found.select_related("parent").in_tree_order()[: SEARCH_LIMIT + 1])

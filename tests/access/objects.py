@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cells import names
-from cells.models import Member, Membership, PartyUnit
+from cells import names, services
+from cells.models import Category, Member, Membership, PartyUnit, Transfer, TransferKind
 from meetings.models import AgendaItem, Meeting
 from scoring import engine
 from scoring.models import CriteriaSet, ScoreLine, ScoreSheet, SetState, SheetState
 from tests.access.pages import CELLS, UNITS
-from tests.factories import MeetingFactory, RoleAssignmentFactory, UserFactory
+from tests.factories import (
+    MeetingFactory,
+    MembershipFactory,
+    PartyUnitFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
 from tests.reports import practice
 from tests.scoring import worked
 from tests.world import World
@@ -42,10 +48,22 @@ class Objects:
 
 def build(world: World) -> Objects:
     """Mark the world's units and fill them."""
-    kinds = ("unit", "cell", "membership", "account", "assignment", "meeting", "scored_meeting", "sheet")
+    kinds = (
+        "unit",
+        "cell",
+        "membership",
+        "exempt",
+        "arrival",
+        "departure",
+        "account",
+        "assignment",
+        "meeting",
+        "scored_meeting",
+        "sheet",
+    )
     pks: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
     codes = {}
-    criteria = practice.criteria_set()
+    criteria, elsewhere = practice.criteria_set(), PartyUnitFactory(name="Chi bộ ở tỉnh khác")
     for key in sorted(UNITS):
         unit: PartyUnit = getattr(world, key)
         codes[key] = unit.code
@@ -57,6 +75,9 @@ def build(world: World) -> Objects:
             pks["cell"][key] = unit.pk
             _mark_names(unit, key)
             pks["membership"][key] = Membership.objects.filter(cell=unit).earliest("pk").pk
+            pks["exempt"][key] = _member(unit, key, Category.EXEMPT).pk
+            pks["arrival"][key] = _transfer(_member(elsewhere), unit).pk
+            pks["departure"][key] = _transfer(_member(unit, key), elsewhere).pk
             pks["meeting"][key] = _meeting(unit, key).pk
             sheet = _sheet(unit, key, criteria)
             pks["sheet"][key], pks["scored_meeting"][key] = sheet.pk, sheet.meeting_id
@@ -69,6 +90,18 @@ def _draft(criteria: CriteriaSet) -> CriteriaSet:
     draft.pk, draft.revision, draft.state = None, criteria.revision + 1, SetState.DRAFT
     draft.save(force_insert=True)
     return draft
+
+
+def _member(cell: PartyUnit, key: str = "", category: str = Category.OFFICIAL) -> Membership:
+    name = f"Lò Thị Đi {name_mark(key)}" if key else "Lò Thị Đến"
+    row: Membership = MembershipFactory(cell=cell, category=category, member__full_name=name)
+    return row
+
+
+def _transfer(membership: Membership, to_cell: PartyUnit) -> Transfer:
+    return services.send_member(
+        membership=membership, to_cell=to_cell, kind=TransferKind.OFFICIAL, sent_on=date(2024, 5, 1), by=None
+    )
 
 
 def _mark_names(cell: PartyUnit, key: str) -> None:
