@@ -126,8 +126,7 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = PartyUnit.objects.visible_to(scope, Action.ADMINISTER).cells().valid_on(clock.today())
-        self.fields["to_cell"].units = units  # type: ignore[attr-defined]
+        self.fields["to_cell"].offer(scope, Action.ADMINISTER)  # type: ignore[attr-defined]
 
 
 class ReceiveForm(forms.Form):

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import clock
-from cells.access import Action, ScopedRequest
-from cells.models import PartyUnit
+from cells.access import Action, Scope, ScopedRequest
+from cells.models import PartyUnit, Transfer
 from reports.forms import PeriodForm, last_full_month
 from reports.queries import Show, rollup
 from reports.tables import list_address
@@ -32,9 +32,17 @@ def show(request: ScopedRequest) -> HttpResponseBase:
         "reviewed": reviewed,
         "missing": _missing(reviewed, request) if reviewed else None,
         "may_administer": scope.may(Action.ADMINISTER),
+        "arrivals": _arrivals(scope),
         "has_role": scope.may(Action.VIEW),
     }
     return render(request, "reports/home.html", context)
+
+
+def _arrivals(scope: Scope) -> int:
+    """How many members wait for this administrator to receive them."""
+    if not scope.may(Action.ADMINISTER):
+        return 0
+    return Transfer.objects.arrivals().visible_to(scope, Action.ADMINISTER).waiting().count()
 
 
 def _top_unit(request: ScopedRequest, action: Action) -> PartyUnit | None:

@@ -128,6 +128,7 @@ PAGES: dict[str, Page] = {
     "scoring:review-confirm": Page(REVIEW, "sheet", BUTTON),
     "scoring:review-return": Page(REVIEW, "sheet", BUTTON),
     "reports:home": Page(ANYBODY),
+    "reports:concern-list": Page(VIEW),
     "reports:report-list": Page(VIEW, also=frozenset({302})),
     "reports:rollup-show": Page(VIEW, "unit"),
     "reports:rollup-export": Page(VIEW, "unit"),
