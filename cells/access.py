@@ -5,7 +5,7 @@ into path prefixes per action; querysets filter by them (`visible_to`); views ge
 through `get_or_404`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,15 +56,20 @@ class Scope:
     @classmethod
     def of(cls, user: User, on: date) -> Self:
         """Build the scope of an account from its roles in force on a day (one query)."""
-        prefixes: dict[Action, set[str]] = {action: set() for action in Action}
         if user.is_superuser:
             roots = set(PartyUnit.objects.filter(parent=None).values_list("path", flat=True))
             return cls(user.pk, {action: tuple(sorted(roots)) for action in Action})
         held = RoleAssignment.objects.valid_on(on).filter(user=user).values_list("role", "unit__path")
+        return cls.from_roles(user.pk, held)
+
+    @classmethod
+    def from_roles(cls, user_id: int | None, held: Iterable[tuple[str, str]]) -> Self:
+        """What roles open that are held at units with these paths: pairs of role and path."""
+        prefixes: dict[Action, set[str]] = {action: set() for action in Action}
         for role, path in held:
             for action in ROLE_ACTIONS[Role(role)]:
                 prefixes[action].add(path)
-        return cls(user.pk, {action: tuple(sorted(paths)) for action, paths in prefixes.items()})
+        return cls(user_id, {action: tuple(sorted(paths)) for action, paths in prefixes.items()})
 
     @classmethod
     def nobody(cls) -> Self:
@@ -82,6 +87,12 @@ class Scope:
             if path
             else bool(self.paths(action))
         )
+
+    def allows(self, action: Action, unit: PartyUnit) -> bool:
+        """Whether this person may do this on this unit, a cell being reviewed by its direct superior only."""
+        if action == Action.REVIEW and unit.is_cell:
+            return self.reviews(unit.path)
+        return self.may(action, unit.path)
 
     def reviews(self, cell_path: str) -> bool:
         """Whether this person reviews the cell as its direct superior.

@@ -1,4 +1,4 @@
-"""Forms about terms of memberships, transfers, and the roll of a day."""
+"""Forms that look at a day, and forms about terms of memberships and transfers."""
 
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from cells.models import (
     PartyUnit,
     TransferKind,
 )
+from cells.sight import ACTION_WORDS
 from cells.unit_choice import UnitChoiceField
 from ui.forms import AppFormHelper, DateInput
 
@@ -43,6 +44,19 @@ class DayForm(forms.Form):
             message = gettext("Không đọc được ngày «%(given)s», nên đang xem hôm nay.")
             self.complaint = message % {"given": request.GET.get("on", "")[:20]}
             self.data = {"on": today}
+
+
+class TryForm(forms.Form):
+    """One question about an account: this action on this unit?"""
+
+    unit = UnitChoiceField(label=_("Đơn vị"))
+    action = forms.ChoiceField(label=_("Việc"), choices=_choices(ACTION_WORDS.items(), _("Chọn việc")))
+
+    helper = AppFormHelper()
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(scope, Action.ADMINISTER)  # type: ignore[attr-defined]
 
 
 class TermsForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cells.views import accounts, assignments, members, rolls, transfers, units
+from cells.views import accounts, assignments, members, rolls, sight, transfers, units
 
 app_name = "cells"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("accounts/", accounts.index, name="account-list"),
     path("accounts/new/", accounts.create, name="account-create"),
     path("accounts/<int:pk>/", accounts.edit, name="account-edit"),
+    path("accounts/<int:pk>/sight/", sight.show, name="account-sight"),
     path("accounts/<int:pk>/password/", accounts.password, name="account-password"),
     path("accounts/<int:pk>/roles/new/", assignments.create, name="assignment-create"),
     path("assignments/<int:pk>/end/", assignments.end, name="assignment-end"),

@@ -74,3 +74,7 @@ class RoleAssignment(models.Model):
     def access_path(self) -> str:
         """See `cells.access.Scoped`."""
         return self.unit.path
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the role is in force on this day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -103,6 +103,7 @@ PAGES: dict[str, Page] = {
     "cells:account-list": Page(ADMINISTER),
     "cells:account-create": Page(ADMINISTER, "", FORM),
     "cells:account-edit": Page(ADMINISTER, "account", FORM, role_first=True),
+    "cells:account-sight": Page(ADMINISTER, "account", role_first=True),
     "cells:account-password": Page(ADMINISTER, "account", FORM, role_first=True),
     "cells:assignment-create": Page(ADMINISTER, "account", FORM, role_first=True),
     "cells:assignment-end": Page(ADMINISTER, "assignment", FORM),
