@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cells.models import SEGMENT, PartyUnit, Role, RoleAssignment
+from cells.models import PartyUnit, Role, RoleAssignment
 
 
 class Action(StrEnum):
@@ -91,16 +91,16 @@ class Scope:
     def allows(self, action: Action, unit: PartyUnit) -> bool:
         """Whether this person may do this on this unit, a cell being reviewed by its direct superior only."""
         if action == Action.REVIEW and unit.is_cell:
-            return self.reviews(unit.path)
+            return self.reviews(unit)
         return self.may(action, unit.path)
 
-    def reviews(self, cell_path: str) -> bool:
+    def reviews(self, cell: PartyUnit) -> bool:
         """Whether this person reviews the cell as its direct superior.
 
         A role on the direct superior unit, or on the cell itself (supervising member); a board
         over the whole district sees every cell but decides only on the cells right below it.
         """
-        return any(prefix in (cell_path, cell_path[:-SEGMENT]) for prefix in self.paths(Action.REVIEW))
+        return any(prefix in (cell.path, cell.superior_path) for prefix in self.paths(Action.REVIEW))
 
 
 class Scoped(Protocol):

@@ -11,10 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from cells import names
+from cells import kinds, names
 from cells.access import Action, Scope
-from cells.models import CELL_KINDS, Category, CellType, Membership, PartyUnit, Role
-from cells.services import KINDS_BELOW
+from cells.models import Category, CellType, Membership, PartyUnit, Role
 from cells.unit_choice import UnitChoiceField
 from ui.forms import AppFormHelper, DateInput
 
@@ -62,9 +61,9 @@ class UnitCreateForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, parent: PartyUnit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].validators.append(_CODE)
-        kinds = [(kind.value, kind.label) for kind in KINDS_BELOW[parent.kind]]
+        allowed = [(kind.code, kind.name) for kind in kinds.below(parent.kind)]
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Loại hình"), choices=_choices(kinds, _("Chọn loại hình"))
+            label=_("Loại hình"), choices=_choices(allowed, _("Chọn loại hình"))
         )
         self.fields["cell_type"] = forms.ChoiceField(
             label=_("Loại chi bộ"),
@@ -75,9 +74,10 @@ class UnitCreateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("kind") in CELL_KINDS and not data.get("cell_type"):
+        is_cell = data.get("kind") in kinds.codes_where("is_cell")
+        if is_cell and not data.get("cell_type"):
             self.add_error("cell_type", gettext("Hãy chọn loại chi bộ."))
-        elif data.get("kind") and data["kind"] not in CELL_KINDS and data.get("cell_type"):
+        elif data.get("kind") and not is_cell and data.get("cell_type"):
             self.add_error(
                 "cell_type", gettext("Đảng bộ không có loại chi bộ. Hãy chọn «Không phải chi bộ».")
             )
@@ -85,7 +85,7 @@ class UnitCreateForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class UnitEditForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A unit's own facts. Its place in the tree and its code stay."""
+    """A unit's own facts. Its code stays; its place, kind and end are matters of a decision."""
 
     class Meta:
         model = PartyUnit
@@ -96,15 +96,13 @@ class UnitEditForm(forms.ModelForm):  # type: ignore[type-arg]
             "meeting_day",
             "has_committee",
             "required_minutes",
-            "valid_to",
         ]
         field_classes = {"name": NameField}
-        widgets = {"valid_to": DateInput}
         help_texts = {
+            "name": _("Chỉ sửa lỗi viết. Đổi tên theo quyết định thì ghi ở «Quyết định về tổ chức»."),
             "order": UnitCreateForm.Meta.help_texts["order"],
             "meeting_day": UnitCreateForm.Meta.help_texts["meeting_day"],
             "has_committee": UnitCreateForm.Meta.help_texts["has_committee"],
-            "valid_to": _("Chỉ ghi khi đơn vị kết thúc hoạt động: ngày hoạt động cuối cùng."),
         }
 
     helper = AppFormHelper()

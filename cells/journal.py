@@ -7,7 +7,7 @@ stored with the act. `undo` puts everything back, or refuses when a row has been
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2s
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -16,9 +16,10 @@ from django.db import models, transaction
 from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
+M = TypeVar("M", bound=models.Model)
 Image = dict[str, Any]
 # [model, key, before, after]: `before` is None for a new row, `after` is None for a deleted one; of a new
-# row only the fingerprint of `after` is kept, of a changed one the columns that changed.
+# row only the fingerprint of `after` is kept ("": not compared), of a changed one what changed.
 Entry = list[Any]
 _BATCH = 500
 
@@ -40,10 +41,11 @@ class Journal:
         self._before: dict[tuple[str, int], Image | None] = {}
         self._after: dict[tuple[str, int], Image | None] = {}
 
-    def create(self, row: models.Model) -> None:
-        """Insert one row."""
+    def create(self, row: models.Model, *, is_compared: bool = True) -> None:
+        """Insert one row. Not compared: it may have been changed when the act is undone, if only it is
+        not in use."""
         row.save(force_insert=True)
-        self._note(row, None, image(row))
+        self._note(row, None, image(row) if is_compared else {})
 
     def create_many(self, rows: Sequence[models.Model], batch_size: int = _BATCH) -> None:
         """Insert rows of one model in few statements; their keys are set."""
@@ -62,7 +64,7 @@ class Journal:
             row.save(update_fields=list(values))
             self._note(row, before, after)
 
-    def update_many(self, rows: Iterable[tuple[models.Model, dict[str, Any]]]) -> None:
+    def update_many(self, rows: Iterable[tuple[M, dict[str, Any]]]) -> None:
         """Change many rows of one model, the same columns in each, in few statements."""
         changed, names = [], set()
         for row, values in rows:
@@ -118,7 +120,7 @@ def undo(entries: Sequence[Entry]) -> None:
 
 def _kept(before: Image | None, after: Image | None) -> tuple[Any, Any]:
     if before is None:
-        return None, fingerprint(after or {})
+        return None, fingerprint(after) if after else ""
     if after is None:
         return before, None
     names = [name for name in before if before[name] != after[name]]
@@ -149,7 +151,7 @@ def _is_as_left(entry: Entry, row: models.Model) -> bool:
     if after is None:
         return False  # deleted, and there again
     if before is None:
-        return bool(fingerprint(image(row)) == after)
+        return after in ("", fingerprint(image(row)))
     current = image(row)
     return all(current[name] == value for name, value in after.items())
 

@@ -1,4 +1,4 @@
-"""`request.scope`: built when first asked for, once per request."""
+"""The tree of today, and `request.scope`: built when first asked for, once per request."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,20 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import clock
 from accounts.models import User
+from cells import services
 from cells.access import Scope
+
+
+def tree_of_today(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let decisions on the organisation come into force on their day, without anybody's doing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        services.catch_up()
+        return get_response(request)
+
+    return middleware
 
 
 def scope(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cells import kinds
 from cells.access import Action, Scope
-from cells.models import CELL_KINDS, PartyUnit, RoleAssignment
+from cells.models import PartyUnit, RoleAssignment
 from cells.models.unit import PartyUnitQuerySet
 
 TOPS_SHOWN = 20
@@ -81,7 +82,7 @@ def _counts(paths: Sequence[str], on: date) -> dict[str, int]:
     for number, path in enumerate(paths):
         below = Q(path__startswith=path)
         wanted[f"units_{number}"] = Count("pk", filter=below)
-        wanted[f"cells_{number}"] = Count("pk", filter=below & Q(kind__in=CELL_KINDS))
+        wanted[f"cells_{number}"] = Count("pk", filter=below & Q(kind__in=kinds.codes_where("is_cell")))
     return PartyUnit.objects.valid_on(on).aggregate(**wanted) if wanted else {}
 
 

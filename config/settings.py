@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "accounts.middleware.private_pages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cells.middleware.tree_of_today",
     "cells.middleware.scope",
     "config.middleware.pages_for_bare_errors",
 ]
@@ -243,6 +244,12 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+
+# --- Kinds of organisation: names and levels, data (cells/unit_kinds.toml) ------------
+UNIT_KINDS = env.str("UNIT_KINDS", default="") or str(BASE_DIR / "cells" / "unit_kinds.toml")
+
+# --- What apps above `cells` say about a decision on the organisation, before it is recorded ---
+REORGANISATION_IMPACTS = ["meetings.impact.of_decision", "scoring.impact.of_decision"]
 
 # --- Deadlines (domain.md 9.3), in days or day of month ---------------------------
 SUBMIT_WITHIN_DAYS = 2

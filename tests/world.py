@@ -84,7 +84,7 @@ def _units() -> dict[str, PartyUnit]:
     return units
 
 
-def _unit(code: str, name: str, kind: UnitKind, parent: PartyUnit, **fields: object) -> PartyUnit:
+def _unit(code: str, name: str, kind: str, parent: PartyUnit, **fields: object) -> PartyUnit:
     return PartyUnitFactory(code=code, name=name, kind=kind, parent=parent, **fields)
 
 

@@ -18,7 +18,7 @@ class AuditEvent(models.Model):
     )
     act = models.CharField(_("việc"), max_length=60)
     target = models.CharField(_("đối tượng"), max_length=80)
-    unit_path = models.CharField(_("đơn vị"), max_length=120, blank=True)
+    unit_path = models.CharField(_("đơn vị"), max_length=240, blank=True)
     reason = models.TextField(_("lý do"), blank=True)
     data = models.JSONField(_("nội dung"), default=dict)
 

@@ -1,5 +1,6 @@
 """Who exists: units, members, roles."""
 
+from cells.kinds import UnitKind
 from cells.models.assignment import Role, RoleAssignment
 from cells.models.member import (
     EXPECTED_CATEGORIES,
@@ -13,22 +14,15 @@ from cells.models.member import (
     Member,
     Membership,
 )
+from cells.models.placement import UnitPlacement
+from cells.models.reorganisation import Reorganisation, SuccessionKind, UnitSuccession, Verb
 from cells.models.transfer import Transfer, TransferKind, TransferState
-from cells.models.unit import (
-    CELL_KINDS,
-    GRASSROOTS_KINDS,
-    SEGMENT,
-    CellType,
-    PartyUnit,
-    UnitKind,
-    UnitPlacement,
-)
+from cells.models.unit import PATH_LENGTH, SEGMENT, CellType, PartyUnit, segment_of
 
 __all__ = [
-    "CELL_KINDS",
     "EXPECTED_CATEGORIES",
-    "GRASSROOTS_KINDS",
     "OFFICIAL_CATEGORIES",
+    "PATH_LENGTH",
     "SEGMENT",
     "TERM_CATEGORIES",
     "VOTING_CATEGORIES",
@@ -40,11 +34,16 @@ __all__ = [
     "Member",
     "Membership",
     "PartyUnit",
+    "Reorganisation",
     "Role",
     "RoleAssignment",
+    "SuccessionKind",
     "Transfer",
     "TransferKind",
     "TransferState",
     "UnitKind",
     "UnitPlacement",
+    "UnitSuccession",
+    "Verb",
+    "segment_of",
 ]

@@ -30,6 +30,9 @@ class TransferState(models.TextChoices):
     RETURNED = "RETURNED", _("đã trở về")
 
 
+_RUNNING = Q(state=TransferState.SENT) | Q(state=TransferState.RECEIVED, kind=TransferKind.TEMPORARY)
+
+
 class TransferQuerySet(models.QuerySet["Transfer"]):
     """Transfers, said in words. `departures` and `arrivals` choose the side that decides about a row."""
 
@@ -63,12 +66,13 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         rows = self.filter(state=TransferState.RECEIVED, kind=TransferKind.TEMPORARY)
         return rows.order_by(F("until").asc(nulls_last=True), "pk")
 
+    def running(self) -> Self:
+        """What still needs an act: to be received, or to end."""
+        return self.filter(_RUNNING)
+
     def closed(self) -> Self:
         """What needs no act any more, the newest first."""
-        is_running = Q(state=TransferState.SENT) | Q(
-            state=TransferState.RECEIVED, kind=TransferKind.TEMPORARY
-        )
-        return self.exclude(is_running).order_by("-sent_on", "-pk")
+        return self.exclude(_RUNNING).order_by("-sent_on", "-pk")
 
     def with_names(self) -> Self:
         """Member and both cells joined: all that either side sees of the other."""

@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
+from cells import kinds
 from cells.names import search_key
 
 if TYPE_CHECKING:
@@ -17,21 +18,13 @@ if TYPE_CHECKING:
 # A unit's own segment of a path: its primary key in 7 digits and a full stop. It never changes,
 # so a frozen path names the ancestors of that day for ever.
 SEGMENT = 8
+# Room for 30 levels: predecessors hang below the unit that inherited their records.
+PATH_LENGTH = 30 * SEGMENT
 
 
-class UnitKind(models.TextChoices):
-    """Kinds of organisation (domain.md 1.1)."""
-
-    PROVINCE = "PROVINCE", _("đảng bộ tỉnh")
-    DISTRICT = "DISTRICT", _("đảng bộ huyện")
-    GRASSROOTS_COMMITTEE = "GRASSROOTS_COMMITTEE", _("đảng bộ cơ sở")
-    GRASSROOTS_CELL = "GRASSROOTS_CELL", _("chi bộ cơ sở")
-    SECTIONAL_COMMITTEE = "SECTIONAL_COMMITTEE", _("đảng bộ bộ phận")
-    SUBORDINATE_CELL = "SUBORDINATE_CELL", _("chi bộ trực thuộc")
-
-
-CELL_KINDS = (UnitKind.GRASSROOTS_CELL, UnitKind.SUBORDINATE_CELL)
-GRASSROOTS_KINDS = (UnitKind.GRASSROOTS_COMMITTEE, UnitKind.GRASSROOTS_CELL)
+def segment_of(pk: int) -> str:
+    """A unit's own segment of a path."""
+    return f"{pk:0{SEGMENT - 1}d}."
 
 
 class CellType(models.TextChoices):
@@ -66,11 +59,11 @@ class PartyUnitQuerySet(models.QuerySet["PartyUnit"]):
 
     def cells(self) -> Self:
         """Units that meet and are scored."""
-        return self.filter(kind__in=CELL_KINDS)
+        return self.filter(kind__in=kinds.codes_where("is_cell"))
 
     def grassroots(self) -> Self:
         """Tổ chức cơ sở đảng: committees and cells directly under the district."""
-        return self.filter(kind__in=GRASSROOTS_KINDS)
+        return self.filter(kind__in=kinds.codes_where("is_grassroots"))
 
     def valid_on(self, day: date) -> Self:
         """Units that exist on this day."""
@@ -104,8 +97,9 @@ class PartyUnitQuerySet(models.QuerySet["PartyUnit"]):
 class PartyUnit(models.Model):
     """One organisation. Its identity survives every reorganisation.
 
-    `parent` and `path` are today's projection of the dated `UnitPlacement`s and are written
-    only by `cells.services.units`.
+    `name`, `kind`, `parent`, `order` and `path` are today's projection of the dated `UnitPlacement`s,
+    `valid_from` and `valid_to` their span; only `cells.services` writes them. The path of a unit that
+    has ended leads through its heir, so whoever is responsible for the heir reads its records.
     """
 
     code = models.CharField(
@@ -115,7 +109,7 @@ class PartyUnit(models.Model):
         error_messages={"unique": _("Mã này đã thuộc một đơn vị khác. Hãy chọn mã khác.")},
     )
     name = models.CharField(_("tên đơn vị"), max_length=200)
-    kind = models.CharField(_("loại hình"), max_length=30, choices=UnitKind)
+    kind = models.CharField(_("loại hình"), max_length=30, choices=kinds.choices)
     cell_type = models.CharField(_("loại chi bộ"), max_length=20, choices=CellType, blank=True)
     parent = models.ForeignKey(
         "self",
@@ -124,7 +118,16 @@ class PartyUnit(models.Model):
         related_name="children",
         verbose_name=_("cấp trên trực tiếp"),
     )
-    path = models.CharField(max_length=120, db_index=True, editable=False)
+    heir = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="predecessors",
+        verbose_name=_("đơn vị kế thừa hồ sơ"),
+    )
+    path = models.CharField(max_length=PATH_LENGTH, db_index=True, editable=False)
+    superior_path = models.CharField(max_length=PATH_LENGTH, db_index=True, editable=False)
     order = models.PositiveIntegerField(_("thứ tự"), default=0)
     search_key = models.CharField(max_length=200, editable=False, db_index=True)
     valid_from = models.DateField(_("thành lập ngày"))
@@ -162,12 +165,12 @@ class PartyUnit(models.Model):
     @property
     def is_cell(self) -> bool:
         """Whether the unit meets and is scored itself."""
-        return self.kind in CELL_KINDS
+        return self.kind in kinds.codes_where("is_cell")
 
     @property
     def full_name(self) -> str:
         """Name and parent, because every commune has a "Chi bộ thôn 1"."""
-        if self.parent is None or self.parent.kind in (UnitKind.PROVINCE, UnitKind.DISTRICT):
+        if self.parent is None or self.parent.kind in kinds.codes_where("is_area"):
             return self.name
         return f"{self.name} – {self.parent.name}"
 
@@ -175,11 +178,6 @@ class PartyUnit(models.Model):
     def access_path(self) -> str:
         """See `cells.access.Scoped`."""
         return self.path
-
-    @property
-    def superior_path(self) -> str:
-        """Path of the direct superior; empty for the top of the tree."""
-        return self.path[:-SEGMENT]
 
     def exists_on(self, day: date) -> bool:
         """Whether the unit exists on this day."""
@@ -193,28 +191,3 @@ class PartyUnit(models.Model):
     def exists_today(self) -> bool:
         """Whether the unit exists now."""
         return self.exists_on(clock.today())
-
-
-class UnitPlacement(models.Model):
-    """Under whom a unit stood, and when. The truth behind `PartyUnit.parent`."""
-
-    unit = models.ForeignKey(PartyUnit, on_delete=models.PROTECT, related_name="placements")
-    parent = models.ForeignKey(PartyUnit, on_delete=models.PROTECT, null=True, related_name="+")
-    valid_from = models.DateField(_("từ ngày"))
-    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("vị trí trong tổ chức")
-        verbose_name_plural = _("vị trí trong tổ chức")
-        constraints = [
-            models.UniqueConstraint(
-                name="placement_one_open_per_unit", fields=["unit"], condition=Q(valid_to=None)
-            ),
-            models.CheckConstraint(
-                name="placement_ends_after_it_begins",
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit} < {self.parent} ({self.valid_from})"

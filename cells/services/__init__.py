@@ -13,6 +13,8 @@ from cells.services.members import (
     set_terms,
     update_member,
 )
+from cells.services.projection import catch_up
+from cells.services.reorganising import rehearse, reorganise, undo_reorganisation
 from cells.services.roles import assign_role, end_role
 from cells.services.transfers import (
     decline_transfer,
@@ -21,24 +23,28 @@ from cells.services.transfers import (
     take_back,
     withdraw_transfer,
 )
-from cells.services.units import KINDS_BELOW, create_unit, update_unit
+from cells.services.units import create_unit, path_on, update_unit
 
 __all__ = [
-    "KINDS_BELOW",
     "admit_member",
     "assign_role",
+    "catch_up",
     "change_category",
     "create_account",
     "create_unit",
     "decline_transfer",
     "end_membership",
     "end_role",
+    "path_on",
     "receive_member",
+    "rehearse",
+    "reorganise",
     "require_one_roll",
     "send_member",
     "set_password",
     "set_terms",
     "take_back",
+    "undo_reorganisation",
     "update_account",
     "update_member",
     "update_unit",

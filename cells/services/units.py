@@ -1,6 +1,5 @@
-"""Acts on units. Nobody else writes `PartyUnit.path` or a placement."""
+"""Acts on one unit. What rearranges the organisation: `cells.services.reorganising`."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,18 +11,11 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from cells import names
-from cells.models import SEGMENT, Membership, PartyUnit, UnitKind, UnitPlacement
+from cells.journal import Journal
+from cells.models import PartyUnit, UnitPlacement, segment_of
 from cells.services.permission import require_administrator
-
-# Which kinds of unit may stand directly below which (domain.md 2.2).
-KINDS_BELOW: Mapping[str, tuple[UnitKind, ...]] = {
-    UnitKind.PROVINCE: (UnitKind.DISTRICT, UnitKind.GRASSROOTS_COMMITTEE, UnitKind.GRASSROOTS_CELL),
-    UnitKind.DISTRICT: (UnitKind.GRASSROOTS_COMMITTEE, UnitKind.GRASSROOTS_CELL),
-    UnitKind.GRASSROOTS_COMMITTEE: (UnitKind.SECTIONAL_COMMITTEE, UnitKind.SUBORDINATE_CELL),
-    UnitKind.SECTIONAL_COMMITTEE: (UnitKind.SUBORDINATE_CELL,),
-    UnitKind.GRASSROOTS_CELL: (),
-    UnitKind.SUBORDINATE_CELL: (),
-}
+from cells.services.projection import project
+from cells.services.timeline import Stand, Timeline
 
 
 @transaction.atomic
@@ -39,6 +31,33 @@ def create_unit(
 ) -> PartyUnit:
     """Create a unit under `parent` from a day on. Raises ValidationError for bad fields."""
     require_administrator(by, parent)
+    unit = found_unit(
+        Journal(), code=code, name=name, kind=kind, parent=parent, valid_from=valid_from, **fields
+    )
+    if parent is not None and not parent.exists_on(valid_from):
+        message = _("Ngày %(day)s %(parent)s chưa thành lập hoặc đã kết thúc. Hãy chọn ngày khác.")
+        day = date_format(valid_from, "SHORT_DATE_FORMAT")
+        raise ValidationError({"valid_from": message % {"day": day, "parent": parent.name}})
+    timeline = Timeline([])
+    timeline.found(first_stand(unit))
+    timeline.save(Journal(), None)
+    project([unit.pk])
+    unit.refresh_from_db()
+    audit.record(by=by, act="unit.create", target=unit, unit_path=unit.path, code=unit.code)
+    return unit
+
+
+def found_unit(
+    journal: Journal,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: PartyUnit | None,
+    valid_from: date,
+    **fields: Any,
+) -> PartyUnit:
+    """Insert the row of a new unit, without its placement. Part of a larger act, which audits."""
     unit = PartyUnit(
         code=code.strip(),
         name=names.normalize(name),
@@ -49,22 +68,28 @@ def create_unit(
     )
     unit.search_key = names.search_key(unit.name)
     unit.full_clean(exclude=None if parent else {"parent"})
-    if parent is not None:
-        _check_place(unit, parent)
-    unit.save()
-    unit.path = (parent.path if parent else "") + f"{unit.pk:0{SEGMENT - 1}d}."
-    unit.save(update_fields=["path"])
-    UnitPlacement.objects.create(unit=unit, parent=parent, valid_from=valid_from)
-    audit.record(by=by, act="unit.create", target=unit, unit_path=unit.path, code=unit.code)
+    journal.create(unit, is_compared=False)
     return unit
+
+
+def first_stand(unit: PartyUnit, begun_by: int | None = None) -> Stand:
+    """The first placement of a new unit, as its row says."""
+    return Stand(
+        unit=unit.pk,
+        parent=unit.parent_id,
+        name=unit.name,
+        kind=unit.kind,
+        order=unit.order,
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+        begun_by=begun_by,
+    )
 
 
 @transaction.atomic
 def update_unit(*, unit: PartyUnit, by: User | None, **fields: Any) -> PartyUnit:
-    """Change a unit's own facts; its place in the tree is not one of them.
-
-    `valid_to` closes the unit; nothing may be left below it or on its roll after that day.
-    """
+    """Correct a unit's own facts. A name is corrected as far back as it was written the same; another
+    name, place or kind from a day on, and an end, are matters of a decision."""
     require_administrator(by, unit)
     before = PartyUnit.objects.get(pk=unit.pk)
     for field, value in fields.items():
@@ -72,42 +97,22 @@ def update_unit(*, unit: PartyUnit, by: User | None, **fields: Any) -> PartyUnit
     unit.name = names.normalize(unit.name)
     unit.search_key = names.search_key(unit.name)
     unit.full_clean(exclude=None if unit.parent else {"parent"})
-    if unit.valid_to != before.valid_to:
-        _close_or_reopen(unit)
     unit.save()
+    for column in ("name", "order"):
+        old, new = getattr(before, column), getattr(unit, column)
+        if old != new:
+            UnitPlacement.objects.filter(unit=unit, **{column: old}).update(**{column: new})
     changed = sorted(field for field in fields if getattr(before, field) != getattr(unit, field))
     audit.record(by=by, act="unit.update", target=unit, unit_path=unit.path, fields=changed)
     return unit
 
 
-def _check_place(unit: PartyUnit, parent: PartyUnit) -> None:
-    if parent.is_cell:
-        raise ValidationError(
-            {"kind": _("Chi bộ không có đơn vị cấp dưới. Hãy chọn một đảng bộ làm cấp trên.")}
-        )
-    if unit.kind not in KINDS_BELOW[parent.kind]:
-        allowed = ", ".join(str(kind.label) for kind in KINDS_BELOW[parent.kind])
-        message = _("Dưới %(parent)s chỉ lập được: %(allowed)s. Hãy chọn lại loại hình.")
-        raise ValidationError({"kind": message % {"parent": parent.name, "allowed": allowed}})
-    if not parent.exists_on(unit.valid_from):
-        message = _("Ngày %(day)s %(parent)s chưa thành lập hoặc đã kết thúc. Hãy chọn ngày khác.")
-        day = date_format(unit.valid_from, "SHORT_DATE_FORMAT")
-        raise ValidationError({"valid_from": message % {"day": day, "parent": parent.name}})
-
-
-def _close_or_reopen(unit: PartyUnit) -> None:
-    """Check that nothing is left behind, and let the unit's last placement end with it."""
-    if unit.valid_to is not None:
-        left = unit.children.exclude(valid_to__lte=unit.valid_to).count()
-        if left:
-            message = _(
-                "Còn %(count)d đơn vị cấp dưới đang hoạt động. Hãy ghi ngày kết thúc cho các đơn vị đó trước."
-            )
-            raise ValidationError({"valid_to": message % {"count": left}})
-        members = Membership.objects.filter(cell=unit).exclude(valid_to__lte=unit.valid_to).count()
-        if members:
-            message = _("Còn %(count)d đảng viên trong danh sách. Hãy kết thúc diện sinh hoạt của họ trước.")
-            raise ValidationError({"valid_to": message % {"count": members}})
-    placement = UnitPlacement.objects.filter(unit=unit).latest("valid_from")
-    placement.valid_to = unit.valid_to
-    placement.save(update_fields=["valid_to"])
+def path_on(unit: PartyUnit, day: date) -> str:
+    """Where a unit stood on a day, its superiors included; before its first day where it began, after its
+    last where it ended. One query."""
+    placements = UnitPlacement.objects.filter(unit=unit)
+    found = (
+        placements.filter(valid_from__lte=day).order_by("-valid_from").first()
+        or placements.order_by("valid_from").first()
+    )
+    return found.path if found else segment_of(unit.pk)

@@ -128,7 +128,7 @@ def _cells(random: Random, committee: PartyUnit, parts: list[tuple[str, CellType
     ]
 
 
-def _unit(code: str, name: str, kind: UnitKind, parent: PartyUnit | None, **fields: object) -> PartyUnit:
+def _unit(code: str, name: str, kind: str, parent: PartyUnit | None, **fields: object) -> PartyUnit:
     return services.create_unit(
         code=code, name=name, kind=kind, parent=parent, valid_from=SINCE, by=None, **fields
     )

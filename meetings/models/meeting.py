@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cells.models import Member, PartyUnit
+from cells.models import PATH_LENGTH, Member, PartyUnit
 
 if TYPE_CHECKING:
     from cells.access import Action, Scope
@@ -84,7 +84,7 @@ class Meeting(models.Model):
     cell = models.ForeignKey(
         PartyUnit, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("chi bộ")
     )
-    unit_path = models.CharField(max_length=120, editable=False)
+    unit_path = models.CharField(max_length=PATH_LENGTH, editable=False)
     state = models.CharField(
         _("trạng thái"), max_length=12, choices=MeetingState, default=MeetingState.RECORDING
     )

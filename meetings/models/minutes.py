@@ -104,7 +104,8 @@ class AssignedTaskQuerySet(models.QuerySet["AssignedTask"]):
         """Tasks of earlier meetings that this meeting has to answer for: due by its day, and
         not answered at another meeting before. A thematic meeting answers for thematic
         conclusions, a regular one for the others, a combined one for both. Where a day is not
-        on record yet, the months tell which meeting is the earlier one."""
+        on record yet, the months tell which meeting is the earlier one. What a predecessor of the cell
+        left open waits here."""
         day, in_month_before = meeting.held_on, Q(meeting__month__lt=meeting.month)
         is_earlier = (
             Q(meeting__held_on__lt=day) | Q(meeting__held_on=None) & in_month_before
@@ -120,7 +121,7 @@ class AssignedTaskQuerySet(models.QuerySet["AssignedTask"]):
             Q(due_on__lte=last_day) | Q(due_on=None),
             Q(result_meeting=None) | Q(result_meeting=meeting),
             ~Q(meeting=meeting),
-            cell=meeting.cell_id,
+            cell__path__startswith=meeting.cell.path,
             meeting__state__in=HELD_STATES,
         )
         return found.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from cells.models import PartyUnit
+from cells.services import path_on
 from meetings.agenda import steps_for
 from meetings.models import (
     MONTHLY_KINDS,
@@ -85,7 +86,7 @@ def _new_meeting(cell: PartyUnit, kind: MeetingKind, month: date, client_uid: uu
     return Meeting(
         client_uid=client_uid or uuid.uuid4(),
         cell=cell,
-        unit_path=cell.path,
+        unit_path=path_on(cell, month),
         kind=kind,
         month=month,
         state=MeetingState.RECORDING,

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cells.models import PartyUnit, UnitKind
+from cells import kinds
+from cells.models import PartyUnit
 from meetings.periods import Period
 from reports.queries import Counts, Rollup, Show
 from reports.tables.addresses import list_address, unit_address
@@ -111,7 +112,7 @@ def _totals(found: Rollup) -> list[UnitRow]:
     for child in found.children:
         by_kind.setdefault(child.unit.kind, []).append(child.counts)
     subtotals = [
-        UnitRow(_("Cộng %(kind)s") % {"kind": UnitKind(kind).label}, Counts.total(parts), None)
+        UnitRow(_("Cộng %(kind)s") % {"kind": kinds.name_of(kind)}, Counts.total(parts), None)
         for kind, parts in by_kind.items()
         if len(by_kind) > 1
     ]

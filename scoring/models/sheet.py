@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cells.models import SEGMENT, PartyUnit
+from cells.models import PATH_LENGTH, PartyUnit
 from meetings.models import MONTHLY_KINDS, Meeting, MeetingKind, MeetingState
 from scoring.models.criteria import CriteriaSet
 
@@ -61,11 +60,8 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Sheets of cells that this person reviews as direct superior; see `Scope.reviews`."""
         from cells.access import Action
 
-        condition = Q(pk__in=[])
-        for prefix in scope.paths(Action.REVIEW):
-            children = Q(cell__path__startswith=prefix, path_length__lte=len(prefix) + SEGMENT)
-            condition |= children
-        return self.alias(path_length=Length("cell__path")).filter(condition)
+        paths = scope.paths(Action.REVIEW)
+        return self.filter(Q(cell__path__in=paths) | Q(cell__superior_path__in=paths))
 
     def awaiting(self, scope: "Scope") -> Self:
         """Submitted sheets that wait for this person."""
@@ -110,7 +106,7 @@ class ScoreSheet(models.Model):
     )
     # Copies from the meeting, so that reports read one narrow table
     cell = models.ForeignKey(PartyUnit, on_delete=models.PROTECT, related_name="sheets")
-    unit_path = models.CharField(max_length=120)
+    unit_path = models.CharField(max_length=PATH_LENGTH)
     month = models.DateField()
     kind = models.CharField(max_length=14, choices=MeetingKind)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.models import User
-from cells.models import PartyUnit
+from cells.models import PartyUnit, segment_of
 from meetings.models import Meeting
 from scoring import engine
 from scoring.engine.findings import Findings, Place
@@ -24,14 +24,14 @@ class CriteriaSetMissing(Exception):
 def criteria_set_for(meeting: Meeting) -> CriteriaSet:
     """The one published set for the meeting's day, kind and place; the nearest scope wins."""
     day = meeting.held_on or meeting.registered_on or meeting.month
-    effective = CriteriaSet.objects.published().effective_on(day).select_related("scope_unit")
+    effective = CriteriaSet.objects.published().effective_on(day)
     fitting = [
         found
         for found in effective
-        if meeting.kind in found.meeting_kinds and meeting.unit_path.startswith(_scope_path(found))
+        if meeting.kind in found.meeting_kinds and _depth(found, meeting) is not None
     ]
-    nearest = max((len(_scope_path(found)) for found in fitting), default=0)
-    chosen = [found for found in fitting if len(_scope_path(found)) == nearest]
+    nearest = max((_depth(found, meeting) or 0 for found in fitting), default=0)
+    chosen = [found for found in fitting if _depth(found, meeting) == nearest]
     if len(chosen) == 1:
         return chosen[0]
     values = {"kind": meeting.get_kind_display(), "day": f"{day:%d/%m/%Y}"}
@@ -45,8 +45,12 @@ def criteria_set_for(meeting: Meeting) -> CriteriaSet:
     )
 
 
-def _scope_path(criteria_set: CriteriaSet) -> str:
-    return criteria_set.scope_unit.path if criteria_set.scope_unit else ""
+def _depth(criteria_set: CriteriaSet, meeting: Meeting) -> int | None:
+    """How near the set's scope was to the cell when it met; 0 for everywhere, None for outside."""
+    if criteria_set.scope_unit_id is None:
+        return 0
+    found = meeting.unit_path.find(segment_of(criteria_set.scope_unit_id))
+    return None if found < 0 else found + 1
 
 
 def published_rules(code: str) -> engine.RuleSet | None:

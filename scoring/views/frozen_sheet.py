@@ -42,7 +42,7 @@ def page(request: ScopedRequest, meeting: Meeting, sheet: ScoreSheet) -> HttpRes
         "may_send": may_send,
         "why_not_sent": "" if may_send else _("Gửi cấp trên là việc của bí thư, phó bí thư chi bộ."),
         "to_send": allowed(sheet, Act.SUBMIT),
-        "to_review": sheet.state == SheetState.SUBMITTED and scope.reviews(path),
+        "to_review": sheet.state == SheetState.SUBMITTED and scope.reviews(meeting.cell),
     }
     return render(request, "scoring/sheet_frozen.html", context)
 

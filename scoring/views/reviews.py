@@ -59,14 +59,14 @@ def _sheet(request: ScopedRequest, pk: int) -> ScoreSheet:
 def _to_write(request: ScopedRequest, pk: int) -> ScoreSheet:
     """The sheet, for the person who may decide on it."""
     sheet = _sheet(request, pk)
-    if not request.scope.reviews(sheet.cell.path):
+    if not request.scope.reviews(sheet.cell):
         raise PermissionDenied(_why_not(request, sheet))
     return sheet
 
 
 def _why_not(request: ScopedRequest, sheet: ScoreSheet) -> str:
     """Why this person cannot decide on the sheet now; empty when they can."""
-    if not request.scope.reviews(sheet.cell.path):
+    if not request.scope.reviews(sheet.cell):
         superior = sheet.cell.parent.name if sheet.cell.parent else _("cấp trên trực tiếp")
         return _("Phiếu này do %(unit)s thẩm định. Bạn chỉ xem.") % {"unit": superior}
     if sheet.is_official:

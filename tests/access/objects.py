@@ -81,13 +81,15 @@ def build(world: World) -> Objects:
             pks["meeting"][key] = _meeting(unit, key).pk
             sheet = _sheet(unit, key, criteria)
             pks["sheet"][key], pks["scored_meeting"][key] = sheet.pk, sheet.meeting_id
-    return Objects(pks, codes, {"criteria": criteria.pk, "draft": _draft(criteria).pk})
+    return Objects(pks, codes, {"criteria": criteria.pk, "draft": _draft(criteria, world.district).pk})
 
 
-def _draft(criteria: CriteriaSet) -> CriteriaSet:
-    """The next revision of the published set, not in force yet."""
+def _draft(criteria: CriteriaSet, scope: PartyUnit) -> CriteriaSet:
+    """A set for one district, not in force yet."""
     draft = CriteriaSet.objects.get(pk=criteria.pk)
-    draft.pk, draft.revision, draft.state = None, criteria.revision + 1, SetState.DRAFT
+    draft.pk, draft.code, draft.state, draft.scope_unit = None, "RIENG", SetState.DRAFT, scope
+    draft.source = draft.source.replace('scope = "*"', f'scope = "{scope.code}"')
+    draft.source = draft.source.replace(f'code = "{criteria.code}"', f'code = "{draft.code}"', 1)
     draft.save(force_insert=True)
     return draft
 

@@ -73,11 +73,11 @@ def test_several_roles_add_up(world: World) -> None:
 
 
 def test_only_the_direct_superior_reviews(world: World) -> None:
-    assert scope_of(world.reviewer).reviews(world.cell_a.path)
-    assert scope_of(world.supervisor).reviews(world.cell_a.path)
-    assert not scope_of(world.reviewer_2).reviews(world.cell_a.path)
-    assert not scope_of(world.board).reviews(world.cell_a.path)
-    assert scope_of(world.board).reviews(world.grassroots_cell.path)
+    assert scope_of(world.reviewer).reviews(world.cell_a)
+    assert scope_of(world.supervisor).reviews(world.cell_a)
+    assert not scope_of(world.reviewer_2).reviews(world.cell_a)
+    assert not scope_of(world.board).reviews(world.cell_a)
+    assert scope_of(world.board).reviews(world.grassroots_cell)
 
 
 def test_the_door_says_404_outside_and_403_inside_without_the_right(world: World) -> None:

@@ -12,14 +12,26 @@ from tests.world import World
 def test_a_sound_tree_passes(world: World) -> None:
     out = io.StringIO()
     call_command("check_paths", stdout=out)
-    assert "8 units: paths and placements agree" in out.getvalue()
+    assert "8 units: placements and paths agree" in out.getvalue()
 
 
-def test_a_wrong_path_and_a_wrong_placement_are_named(world: World) -> None:
+def test_a_wrong_path_and_a_wrong_placement_are_named_and_mended(world: World) -> None:
     PartyUnit.objects.filter(pk=world.cell_a.pk).update(path=world.committee_2.path + "0000099.")
     UnitPlacement.objects.filter(unit=world.cell_b).update(parent=world.committee_2)
     err = io.StringIO()
     with pytest.raises(CommandError, match="2 of 8"):
         call_command("check_paths", stderr=err)
-    assert "TM-01: path" in err.getvalue()
-    assert "TM-02: the last placement" in err.getvalue()
+    assert "TM-01: placement or path" in err.getvalue()
+    assert "TM-02: placement or path" in err.getvalue()
+    call_command("check_paths", "--repair", stderr=err, stdout=io.StringIO())
+    call_command("check_paths", stdout=io.StringIO())
+    assert PartyUnit.objects.get(pk=world.cell_b.pk).parent == world.committee_2
+
+
+def test_a_unit_without_a_placement_and_one_in_the_wrong_place_are_named(world: World) -> None:
+    UnitPlacement.objects.filter(unit=world.cell_a).update(parent=world.cell_b)
+    with pytest.raises(CommandError, match="Chi bộ xóm Diều"):
+        call_command("check_paths")
+    UnitPlacement.objects.filter(unit=world.cell_a).delete()
+    with pytest.raises(CommandError, match="1 of 8"):
+        call_command("check_paths")

@@ -238,13 +238,11 @@ def test_the_administrator_edits_a_unit(as_admin: AppClient, world: World) -> No
     assert (unit.name, unit.meeting_day, unit.code) == ("Chi bộ xóm Diều Nọi", 5, "TM-01")
     refused = as_admin.post(url, {**data, "meeting_day": "32"})
     assert "Ngày sinh hoạt cố định phải từ 1 đến 31" in refused.content.decode()
-    refused = as_admin.post(url, {**data, "valid_to": "2024-05-31"})
-    assert "Còn 6 đảng viên trong danh sách" in refused.content.decode()
 
 
 def test_a_committee_is_not_asked_about_meetings(as_admin: AppClient, world: World) -> None:
     form = as_admin.get(f"/units/{world.committee.pk}/edit/").context["form"]
-    assert list(form.fields) == ["name", "order", "valid_to"]
+    assert list(form.fields) == ["name", "order"]
 
 
 @pytest.mark.parametrize(("person", "status"), [("board", 403), ("secretary_a", 403), ("secretary_b", 404)])

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from accounts import clock
 from accounts.models import AuditEvent
 from cells import services
 from cells.models import PartyUnit, UnitKind, UnitPlacement
-from tests.factories import LONG_AGO, PartyUnitFactory
+from tests.factories import LONG_AGO
 from tests.world import World
 
 
@@ -92,19 +91,7 @@ def test_an_edit_keeps_the_keys_right_and_records_what_changed(world: World) -> 
     assert last_act().data == {"fields": ["meeting_day", "name"]}
 
 
-def test_an_empty_unit_closes_with_its_placement_and_can_be_reopened(world: World) -> None:
-    unit = PartyUnitFactory(parent=world.committee)
-    services.update_unit(unit=unit, by=world.admin, valid_to=date(2024, 3, 31))
-    placement = UnitPlacement.objects.get(unit=unit)
-    assert (unit.valid_to, placement.valid_to) == (date(2024, 3, 31), date(2024, 3, 31))
-    assert not unit.exists_on(date(2024, 4, 1))
-    services.update_unit(unit=unit, by=world.admin, valid_to=None)
-    assert UnitPlacement.objects.get(unit=unit).valid_to is None
-
-
-def test_a_unit_with_members_or_units_left_does_not_close(world: World) -> None:
-    for unit, count in ((world.cell_a, "6 đảng viên"), (world.committee, "2 đơn vị")):
-        with pytest.raises(ValidationError) as refusal:
-            services.update_unit(unit=unit, by=world.admin, valid_to=clock.today())
-        assert count in refusal.value.message_dict["valid_to"][0]
-        assert PartyUnit.objects.get(pk=unit.pk).valid_to is None
+def test_a_corrected_name_is_corrected_in_the_past_too(world: World) -> None:
+    services.update_unit(unit=world.cell_a, by=world.admin, name="Chi bộ xóm Diều Nọi", order=7)
+    placement = UnitPlacement.objects.get(unit=world.cell_a)
+    assert (placement.name, placement.order) == ("Chi bộ xóm Diều Nọi", 7)

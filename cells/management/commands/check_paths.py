@@ -1,31 +1,42 @@
-"""Check that every unit's path follows from its superior, and its superior from its placements."""
+"""Check that the tree of every day follows from the placements, and the units from today's tree."""
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from cells.models import SEGMENT, PartyUnit, UnitPlacement
+from cells.journal import Journal
+from cells.models import PartyUnit, UnitPlacement
+from cells.services.projection import project
+from cells.services.timeline import Timeline
 
 
 class Command(BaseCommand):
-    """Prints what is wrong, one line a unit; exit status 1 when something is."""
+    """Prints what is wrong; exit status 1 when something is. `--repair` writes what follows anew."""
 
-    help = "Check paths and placements of all units."
+    help = "Check placements and paths of all units."
+
+    def add_arguments(self, parser: Any) -> None:
+        """`--repair`: keep what was found to differ."""
+        parser.add_argument("--repair", action="store_true", help="write paths and today's columns anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compare each unit with its superior and its last placement: two queries."""
-        units = {unit.pk: unit for unit in PartyUnit.objects.all()}
-        placed = dict(UnitPlacement.objects.order_by("valid_from").values_list("unit", "parent"))
-        wrong = 0
-        for unit in units.values():
-            superior = units[unit.parent_id].path if unit.parent_id else ""
-            expected = f"{superior}{unit.pk:0{SEGMENT - 1}d}."
-            if unit.path != expected:
-                wrong += 1
-                self.stderr.write(f"{unit.code}: path {unit.path!r}, expected {expected!r}")
-            if unit.pk not in placed or placed[unit.pk] != unit.parent_id:
-                wrong += 1
-                self.stderr.write(f"{unit.code}: the last placement does not name its superior")
-        if wrong:
-            raise CommandError(f"{wrong} of {len(units)} units need attention")
-        self.stdout.write(f"{len(units)} units: paths and placements agree")
+        """Work everything out again and see what would change."""
+        count = PartyUnit.objects.count()
+        placed = UnitPlacement.objects.values("unit").distinct().count()
+        if placed != count:
+            raise CommandError(f"{count - placed} of {count} units have no placement")
+        try:
+            with transaction.atomic():
+                timeline = Timeline(PartyUnit.objects.values_list("pk", flat=True))
+                wrong = {*timeline.save(Journal(), None), *project()}
+                if not options["repair"]:
+                    transaction.set_rollback(True)
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from error
+        for unit in PartyUnit.objects.filter(pk__in=wrong).order_by("pk"):
+            self.stderr.write(f"{unit.code}: placement or path does not follow from the tree")
+        if wrong and not options["repair"]:
+            raise CommandError(f"{len(wrong)} of {count} units need attention")
+        self.stdout.write(f"{count} units: placements and paths agree")

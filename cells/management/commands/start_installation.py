@@ -12,10 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from cells import services
-from cells.models import PartyUnit, Role, UnitKind
-
-TOP_KINDS = (UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.GRASSROOTS_COMMITTEE)
+from cells import kinds, services
+from cells.models import PartyUnit, Role
 
 
 class Command(BaseCommand):
@@ -27,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--code", required=True, help="code of the top unit; never changed later")
         parser.add_argument("--name", required=True, help='its full name: "Đảng bộ huyện Đà Bắc"')
-        parser.add_argument("--kind", required=True, choices=[kind.value for kind in TOP_KINDS])
+        parser.add_argument("--kind", required=True, choices=kinds.codes_where("is_top"))
         parser.add_argument(
             "--founded",
             required=True,
