@@ -27,9 +27,11 @@ format: ## put code and templates into the one form
 	.venv/bin/ruff format --quiet $(CODE)
 	-.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
-bench: ## how fast meetings are scored, and a province's year under another set
-	@bin/environment
+bench: ## how fast meetings are scored, a province's year under another set, 50,000 units found and shown
+	@bin/environment dev
 	@.venv/bin/python bin/bench.py
+	@.venv/bin/python bin/bench_units.py
+	@.venv/bin/python bin/with_postgres.py .venv/bin/python bin/bench_units.py
 
 mutants: ## change the engine in every small way; a test must notice each (an hour or more)
 	@bin/environment dev

@@ -19,6 +19,7 @@ from cells.access import Action, ScopedRequest
 from cells.forms import UnitCreateForm, UnitEditForm
 from cells.models import Category, Membership, PartyUnit, Role, RoleAssignment
 from cells.views.pages import applied, crumbs_to, form_page
+from ui.pagination import paginate
 
 SEARCH_LIMIT = 50
 _RANK = {role.value: rank for rank, role in enumerate(Role)}
@@ -60,12 +61,14 @@ def show(request: ScopedRequest, pk: int) -> HttpResponse:
     units = PartyUnit.objects.select_related("parent")
     unit = access.get_or_404(units, scope, Action.VIEW, pk=pk)
     roles = RoleAssignment.objects.filter(unit=unit).filter(Q(valid_to=None) | Q(valid_to__gte=today))
+    page = paginate(request, PartyUnit.objects.none() if unit.is_cell else tree.units_below(unit, today))
     roll = list(Membership.objects.on_roll(unit, today)) if unit.is_cell else []
     context = {
         "unit": unit,
         "crumbs": crumbs_to(unit, scope, with_unit=False),
         "facts": _facts(unit),
-        "below": [] if unit.is_cell else tree.children(unit, today),
+        "below": tree.children(unit, page, today) if page else [],
+        "page": page,
         "roll": roll,
         "on_books": sum(1 for row in roll if row.category != Category.TEMP_IN),
         "roles": sorted(roles.select_related("user"), key=lambda held: (_RANK[held.role], held.valid_from)),

@@ -11,7 +11,7 @@ from accounts.models import User
 from tests.client import AppClient
 from tests.world import World
 
-BUDGET = 8
+BUDGET = 10
 
 
 @pytest.fixture

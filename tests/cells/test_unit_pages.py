@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from cells import tree
 from cells.models import Category, PartyUnit, Role, UnitKind
 from tests.client import AppClient
 from tests.factories import MembershipFactory, PartyUnitFactory, RoleAssignmentFactory, UserFactory
@@ -252,3 +253,49 @@ def test_others_neither_see_nor_send_the_forms(login: Login, world: World, perso
     assert client.get(url).status_code == status
     assert client.post(url, {"name": "Tên khác", "order": "1"}).status_code == status
     assert PartyUnit.objects.get(pk=world.cell_a.pk).name == "Chi bộ xóm Diều"
+
+
+# --- A unit with very many units below it --------------------------------------------------------
+def test_a_wide_branch_shows_its_first_units_and_where_the_rest_is(
+    as_admin: AppClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "SHOWN", 2)
+    for number in range(3, 6):
+        PartyUnitFactory(parent=world.committee, name=f"Chi bộ xóm {number}", order=number)
+    response = as_admin.get(f"/units/?open={world.committee.pk}")
+    assert rows(response) == [
+        ("Đảng bộ huyện Đà Bắc", 0, 7, 15),
+        ("Đảng bộ xã Tân Minh", 1, 5, 9),
+        ("Chi bộ xóm Diều", 2, 1, 6),
+        ("Chi bộ xóm Enh", 2, 1, 3),
+        ("Đảng bộ xã Cao Sơn", 1, 1, 3),
+    ]
+    page = response.content.decode()
+    assert "Còn 3 đơn vị trực thuộc chưa hiện ở đây." in page
+    assert "Còn 1 đơn vị trực thuộc chưa hiện ở đây." in page  # the third below the district
+    assert page.count("Xem tất cả") == 2
+
+
+def test_the_open_unit_is_shown_even_behind_the_first(
+    as_admin: AppClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "SHOWN", 1)
+    shown = rows(as_admin.get(f"/units/?open={world.committee_2.pk}"))
+    assert [name for name, *_ in shown] == [
+        "Đảng bộ huyện Đà Bắc",
+        "Đảng bộ xã Tân Minh",
+        "Đảng bộ xã Cao Sơn",
+        "Chi bộ xóm Sơn Lập",
+    ]
+
+
+def test_a_wide_unit_lists_everything_below_it_page_by_page(as_admin: AppClient, world: World) -> None:
+    for number in range(3, 53):
+        PartyUnitFactory(parent=world.committee, name=f"Chi bộ xóm {number}", order=number)
+    url = f"/units/{world.committee.pk}/"
+    first, second = as_admin.get(url), as_admin.get(url, {"page": "2"})
+    assert [len(response.context["below"]) for response in (first, second)] == [50, 2]
+    assert [branch.unit.name for branch in second.context["below"]] == ["Chi bộ xóm 51", "Chi bộ xóm 52"]
+    assert (first.context["below"][0].members, second.context["below"][0].cells) == (6, 1)
+    assert "Trang 1 trên 2" in first.content.decode()
+    assert "Trang 1" not in as_admin.get(f"/units/{world.cell_a.pk}/").content.decode()
