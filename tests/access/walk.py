@@ -1,6 +1,6 @@
 """Walks one page as everybody, at everything, and says what went differently from the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,15 +55,22 @@ def problems(name: str, page: Page, world: World, objects: Objects) -> list[str]
     return found
 
 
-def answers(name: str, page: Page, world: World, objects: Objects) -> Iterator[Answer]:
+def answers(
+    name: str,
+    page: Page,
+    world: World,
+    objects: Objects,
+    people: Iterable[str] = ("anonymous", *pages.PEOPLE),
+    methods: Iterable[str] = ("GET", "POST"),
+) -> Iterator[Answer]:
     """Ask for the page as everybody, for an object of every unit and for one that does not exist."""
     targets = [*objects.pks[page.target], ""] if page.target else [""]
-    for person in ("anonymous", *pages.PEOPLE):
+    for person in people:
         client = AppClient()
         if person != "anonymous":
             client.force_login(getattr(world, person))
         for unit in targets:
-            for method in ("GET", "POST"):
+            for method in methods:
                 yield _ask(client, person, method, unit, _address(name, page, objects, unit))
 
 

@@ -1,8 +1,11 @@
 """Vietnamese names: normal form, sort, search."""
 
 import unicodedata
+from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from cells import names
 from cells.models import Member, PartyUnit
@@ -97,3 +100,47 @@ def test_a_member_is_found_without_accents() -> None:
     MemberFactory(full_name="Lò Văn Sử")
     assert list(Member.objects.matching(unicodedata.normalize("NFD", "đinh thị"))) == [wanted]
     assert names.search_key("Đinh Thị Ưu") == "dinh thi uu"
+
+
+# --- For any text: the form it was typed in makes no difference ------------------------------------
+VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+words = st.text(st.sampled_from(VIETNAMESE + VIETNAMESE.upper()), min_size=1, max_size=7)
+full_names = st.lists(words, min_size=1, max_size=5).map(" ".join)
+
+
+@given(st.one_of(full_names, st.text(max_size=40)), st.sampled_from(["NFD", "NFKD"]))
+def test_keys_do_not_depend_on_composition_or_case(text: str, form: Any) -> None:
+    composed = unicodedata.normalize("NFKC" if form == "NFKD" else "NFC", text)
+    decomposed = unicodedata.normalize(form, composed)
+    assert normalize(decomposed) == normalize(composed)
+    assert search_key(decomposed) == search_key(composed)
+    assert person_sort_key(decomposed) == person_sort_key(composed)
+
+
+@given(full_names)
+def test_a_search_key_is_found_by_any_way_of_typing_it(name: str) -> None:
+    key = search_key(name)
+    assert key.isascii()
+    assert search_key(name.upper()) == search_key(key) == key
+    assert person_sort_key(name.upper()) == person_sort_key(name)
+
+
+@given(full_names)
+def test_a_sort_key_sorts_alike_in_every_collation_and_fits_its_column(name: str) -> None:
+    assert set(person_sort_key(name)) <= set("0123456789.-")
+    assert len(person_sort_key(name)) <= 400
+
+
+@given(words, words, words, words)
+def test_the_given_name_decides_first(first: str, second: str, family: str, middle: str) -> None:
+    assume(person_sort_key(first) < person_sort_key(second))
+    one, other = f"{family} {middle} {first}", f"{middle} {family} {second}"
+    prefix = person_sort_key(second).startswith(person_sort_key(first))
+    assert prefix or person_sort_key(one) < person_sort_key(other)
+
+
+def test_the_property_is_noticed_when_a_letter_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: a key that keeps what was typed differs between the two forms."""
+    monkeypatch.setattr(names, "normalize", lambda text: text)
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: text)
+    assert search_key("Diều") != search_key("Die\u0302\u0300u")
