@@ -86,6 +86,10 @@ class Journal:
         row.pk = key
         self._note(row, before, None)
 
+    def note(self, row: models.Model, before: Image | None) -> None:
+        """Remember what a service did to a row: `before` is its `image` of then, None for a new row."""
+        self._note(row, before, image(row))
+
     @property
     def entries(self) -> list[Entry]:
         """What was done, in order, for storing; a row that came and went again is left out."""

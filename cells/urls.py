@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cells.views import accounts, assignments, members, rolls, sight, transfers, units
+from cells.views import accounts, assignments, members, registers, rolls, sight, transfers, units
 
 app_name = "cells"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("units/<int:pk>/edit/", units.edit, name="unit-edit"),
     path("units/<int:pk>/members/new/", members.create, name="member-create"),
     path("units/<int:pk>/roll/", rolls.show, name="roll-show"),
+    path("units/<int:pk>/registers/<str:register>/", registers.show, name="register-show"),
+    path("units/<int:pk>/registers/<str:register>/download/", registers.download, name="register-download"),
+    path("units/<int:pk>/registers/<str:register>/confirm/", registers.confirm, name="register-confirm"),
+    path("units/<int:pk>/registers/<str:register>/errors/", registers.errors, name="register-errors"),
+    path("units/<int:pk>/registers/<str:register>/discard/", registers.discard, name="register-discard"),
+    path("register-imports/<int:pk>/undo/", registers.undo, name="register-undo"),
     path("memberships/<int:pk>/", members.edit, name="membership-edit"),
     path("memberships/<int:pk>/category/", members.change_category, name="membership-category"),
     path("memberships/<int:pk>/end/", members.end, name="membership-end"),

@@ -15,6 +15,7 @@ from cells.models.member import (
     Membership,
 )
 from cells.models.placement import UnitPlacement
+from cells.models.register import RegisterDraft, RegisterImport, RegisterImportPart, RegisterKind
 from cells.models.reorganisation import Reorganisation, SuccessionKind, UnitSuccession, Verb
 from cells.models.transfer import Transfer, TransferKind, TransferState
 from cells.models.unit import PATH_LENGTH, SEGMENT, CellType, PartyUnit, segment_of
@@ -34,6 +35,10 @@ __all__ = [
     "Member",
     "Membership",
     "PartyUnit",
+    "RegisterDraft",
+    "RegisterImport",
+    "RegisterImportPart",
+    "RegisterKind",
     "Reorganisation",
     "Role",
     "RoleAssignment",

@@ -7,8 +7,11 @@ generator, imports), changes, records the act, and returns the object.
 from cells.services.accounts import create_account, set_password, update_account
 from cells.services.members import (
     admit_member,
+    admit_members,
     change_category,
+    check_terms,
     end_membership,
+    prepare_admission,
     require_one_roll,
     set_terms,
     update_member,
@@ -27,15 +30,18 @@ from cells.services.units import create_unit, path_on, update_unit
 
 __all__ = [
     "admit_member",
+    "admit_members",
     "assign_role",
     "catch_up",
     "change_category",
+    "check_terms",
     "create_account",
     "create_unit",
     "decline_transfer",
     "end_membership",
     "end_role",
     "path_on",
+    "prepare_admission",
     "receive_member",
     "rehearse",
     "reorganise",

@@ -1,5 +1,6 @@
 """Acts on members and on the roll of a cell."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from accounts.models import User
 from cells import names
 from cells.access import Scope
 from cells.directory import accounts_of
+from cells.journal import Journal
 from cells.models import (
     TERM_CATEGORIES,
     Category,
@@ -41,20 +43,60 @@ def admit_member(
 ) -> Membership:
     """Enter a new member on the roll of a cell; `terms` as for `set_terms`."""
     require_administrator(by, cell)
+    membership = prepare_admission(
+        cell=cell,
+        full_name=full_name,
+        category=category,
+        valid_from=valid_from,
+        card_no=card_no,
+        user=user,
+        **terms,
+    )
+    member = membership.member
+    member.save()
+    membership.member = member  # takes the new key along
+    membership.save()
+    audit.record(by=by, act="member.admit", target=member, unit_path=cell.path, category=category)
+    return membership
+
+
+def prepare_admission(
+    *,
+    cell: PartyUnit,
+    full_name: str,
+    category: Category | str,
+    valid_from: date,
+    card_no: str = "",
+    user: User | None = None,
+    **terms: Any,
+) -> Membership:
+    """The membership of a new member, both checked and neither saved. No query."""
     if not cell.is_cell:
         raise ValidationError(_("Đảng viên phải thuộc một chi bộ. Hãy chọn chi bộ, không chọn đảng bộ."))
     if not cell.exists_on(valid_from):
         message = _("Ngày %(day)s chi bộ chưa thành lập hoặc đã kết thúc. Hãy chọn ngày khác.")
         raise ValidationError({"valid_from": message % {"day": date_format(valid_from, "SHORT_DATE_FORMAT")}})
     member = Member(user=user)
-    _write_names(member, full_name, card_no)
+    _set_names(member, full_name, card_no)
     membership = Membership(member=member, cell=cell, category=category, valid_from=valid_from, **terms)
-    _check_terms(membership)
+    check_terms(membership)
     # A new person is on no other roll: nothing that the constraints compare could be there yet.
     membership.full_clean(exclude={"member", "cell"}, validate_constraints=False)
-    membership.save()
-    audit.record(by=by, act="member.admit", target=member, unit_path=cell.path, category=category)
     return membership
+
+
+def admit_members(
+    *, unit: PartyUnit, admissions: Sequence[Membership], journal: Journal, by: User | None
+) -> None:
+    """Enter many new members into cells of one subtree in few statements; part of an import, which
+    audits. `admissions` come from `prepare_admission`; `journal` remembers them."""
+    require_administrator(by, unit)
+    if not all(membership.cell.path.startswith(unit.path) for membership in admissions):
+        raise ValidationError(_("Có chi bộ ngoài phạm vi của sổ. Hãy tải sổ mới."))
+    journal.create_many([membership.member for membership in admissions])
+    for membership in admissions:
+        membership.member = membership.member  # takes the new key along
+    journal.create_many(admissions)
 
 
 @transaction.atomic
@@ -67,7 +109,8 @@ def update_member(
     member = membership.member
     if username is not None:
         member.user = _account_of(member, username.strip().lower(), by)
-    _write_names(member, full_name, card_no)
+    _set_names(member, full_name, card_no)
+    member.save()
     account = member.user_id
     audit.record(by=by, act="member.update", target=member, unit_path=membership.cell.path, account=account)
     return member
@@ -139,7 +182,7 @@ def set_terms(
     membership.until, membership.reason, membership.decided_by = until, reason, decided_by
     membership.decision_no = names.normalize(decision_no)
     membership.other_place = names.normalize(other_place)
-    _check_terms(membership)
+    check_terms(membership)
     membership.full_clean()
     membership.save(update_fields=["until", "reason", "decided_by", "decision_no", "other_place"])
     audit.record(
@@ -195,7 +238,7 @@ def follow_with(
 def open_membership(membership: Membership) -> Membership:
     """Check and save a new membership of somebody who may have others. Part of a larger act."""
     membership.full_clean()
-    _check_terms(membership)
+    check_terms(membership)
     require_one_roll(membership)
     try:
         with transaction.atomic():
@@ -205,8 +248,13 @@ def open_membership(membership: Membership) -> Membership:
     return membership
 
 
-def _check_terms(membership: Membership) -> None:
-    """The terms suit the category; an exemption other than for age has a term and is the committee's."""
+def check_terms(membership: Membership) -> None:
+    """The terms suit the category; an exemption other than for age has a term and is the committee's.
+    No query."""
+    if membership.until and membership.until < membership.valid_from:
+        raise ValidationError({"until": _("Thời hạn phải sau ngày bắt đầu diện này.")})
+    if membership.category != Category.EXEMPT and (membership.reason or membership.decided_by):
+        raise ValidationError(_("Lý do và cấp quyết định chỉ ghi cho diện miễn."))
     if membership.category not in TERM_CATEGORIES and (membership.until or membership.decision_no):
         raise ValidationError(_("Diện này không có thời hạn, số quyết định. Hãy để trống."))
     if membership.category not in GUEST_AND_HOME and membership.other_place:
@@ -226,10 +274,9 @@ def _require_open(membership: Membership) -> None:
         raise ValidationError(_("Diện sinh hoạt này đã kết thúc từ trước. Hãy quay lại danh sách chi bộ."))
 
 
-def _write_names(member: Member, full_name: str, card_no: str) -> None:
+def _set_names(member: Member, full_name: str, card_no: str) -> None:
     member.full_name = names.normalize(full_name)
     member.card_no = names.normalize(card_no)
     member.sort_key = names.person_sort_key(member.full_name) if member.full_name else ""
     member.search_key = names.search_key(member.full_name)
     member.full_clean()
-    member.save()

@@ -5,8 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from accounts import clock
 from cells import names, services
-from cells.models import Category, Member, Membership, PartyUnit, Transfer, TransferKind
+from cells.models import (
+    Category,
+    Member,
+    Membership,
+    PartyUnit,
+    RegisterImport,
+    Transfer,
+    TransferKind,
+)
 from meetings.models import AgendaItem, Meeting
 from scoring import engine
 from scoring.models import CriteriaSet, ScoreLine, ScoreSheet, SetState, SheetState
@@ -57,6 +66,7 @@ def build(world: World) -> Objects:
         "departure",
         "account",
         "assignment",
+        "register_import",
         "meeting",
         "scored_meeting",
         "sheet",
@@ -70,6 +80,7 @@ def build(world: World) -> Objects:
         pks["unit"][key] = unit.pk
         user = UserFactory(full_name=f"Lò Văn {name_mark(key)}")
         assignment = RoleAssignmentFactory(user=user, unit=unit)
+        pks["register_import"][key] = _register_import(unit, key).pk
         pks["account"][key], pks["assignment"][key] = user.pk, assignment.pk
         if key in CELLS:
             pks["cell"][key] = unit.pk
@@ -92,6 +103,12 @@ def _draft(criteria: CriteriaSet, scope: PartyUnit) -> CriteriaSet:
     draft.source = draft.source.replace(f'code = "{criteria.code}"', f'code = "{draft.code}"', 1)
     draft.save(force_insert=True)
     return draft
+
+
+def _register_import(unit: PartyUnit, key: str) -> RegisterImport:
+    return RegisterImport.objects.create(
+        unit=unit, register="members", at=clock.now(), file_name=f"{name_mark(key)}.xlsx"
+    )
 
 
 def _member(cell: PartyUnit, key: str = "", category: str = Category.OFFICIAL) -> Membership:

@@ -67,11 +67,13 @@ def by_openpyxl(*rows: Sequence[object], labels: Sequence[str] = LABELS) -> byte
     return file.getvalue()
 
 
-def by_xlwt(*rows: Sequence[object], far: tuple[int, int] | None = None) -> bytes:
+def by_xlwt(
+    *rows: Sequence[object], labels: Sequence[str] = LABELS, far: tuple[int, int] | None = None
+) -> bytes:
     """An .xls of Excel 97."""
     book = xlwt.Workbook(encoding="utf-8")
     table = book.add_sheet("Sổ")
-    for number, row in enumerate([LABELS, *rows]):
+    for number, row in enumerate([labels, *rows]):
         for column, value in enumerate(row):
             table.write(number, column, value)
     if far:

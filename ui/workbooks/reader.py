@@ -30,7 +30,7 @@ def main() -> None:
     """Read standard input; write the answer."""
     limits = Limits.from_text(sys.argv[1])
     wanted, name = set(json.loads(sys.argv[2])), sys.argv[3]
-    _bind(limits)
+    bind(limits)
     try:
         data = sys.stdin.buffer.read()
         for answer in read(data, name, wanted, limits):
@@ -43,11 +43,12 @@ def main() -> None:
         sys.stderr.close()  # nobody listens any more
 
 
-def _bind(limits: Limits) -> None:
+def bind(limits: Limits, *, written: int = 0) -> None:
+    """Let this process have no more than the limits, and write files of no more than so many bytes."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     signal.alarm(limits.seconds)
 
 

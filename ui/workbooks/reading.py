@@ -196,6 +196,34 @@ def _nothing() -> None:
     raise Refused("blank")
 
 
+def annotated(
+    data: bytes, sheet: Sheet, *, label: str, errors: Mapping[int, str], cells: Iterable[tuple[int, int]]
+) -> bytes | None:
+    """A copy of an .xlsx with a further column: what is wrong by row, and the cells (row, column from 0)
+    coloured. None when there is no such copy: it is no .xlsx, or too heavy to be written."""
+    order = {
+        "sheet": sheet.name,
+        "header_row": sheet.header_row,
+        "label": label,
+        "errors": errors,
+        "cells": list(cells),
+    }
+    with TemporaryFile() as file:
+        file.write(json.dumps(order).encode() + b"\n" + data)
+        file.seek(0)
+        limits = Limits(seconds=25, memory=600 * MEGABYTE).to_text()
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", "ui.workbooks.annotator", limits],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env=ENVIRONMENT,
+            check=False,
+        )
+    return done.stdout if done.returncode == 0 and done.stdout else None
+
+
 def complaint(cell: Cell, address: str) -> str:
     """What is wrong with a cell whatever its column; "" for a sound one."""
     details = {"cell": address, "text": cell.text}

@@ -1,0 +1,1 @@
+"""Registers of units and members as spreadsheets: download, compare, take over, undo."""
