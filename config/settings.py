@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cells",
     "accounts",
     "ui",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
