@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import concerns, home, ratings, rollup, rows
+from reports.views import concerns, handover, home, ratings, rollup, rows
 
 app_name = "reports"
 _UNIT = "reports/units/<int:pk>/"
@@ -11,6 +11,7 @@ _FILE = {"as_file": True}
 urlpatterns = [
     path("", home.show, name="home"),
     path("concerns/", concerns.index, name="concern-list"),
+    path("handovers/<int:pk>/file/", handover.file, name="handover-file"),
     path("reports/", rollup.index, name="report-list"),
     path(_UNIT, rollup.show, name="rollup-show"),
     path(f"{_UNIT}export/", rollup.show, _FILE, name="rollup-export"),

@@ -6,9 +6,10 @@ number of the page (85.71, shown as 85,71 %), so that page, file and JSON can be
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -42,18 +43,34 @@ NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 CODES = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
+@dataclass(frozen=True)
+class Part(Generic[R]):
+    """One sheet of a book: the name on its tab, a table, title and notes above it."""
+
+    name: Text
+    table: Table[R]
+    title: Text = ""
+    notes: Sequence[Text] = ()
+
+
 def xlsx_response(
     filename: str, table: Table[R], *, title: Text = "", notes: Sequence[Text] = ()
 ) -> FileResponse:
     """The table as a download `filename`.xlsx: title and notes (unit, period, made when) above it."""
+    return book_response(filename, [Part(_("Bảng"), table, title, notes)])
+
+
+def book_response(filename: str, parts: Sequence[Part[Any]]) -> FileResponse:
+    """A download `filename`.xlsx with one sheet for each part."""
     book = Workbook(write_only=True)
-    sheet: Sheet = book.create_sheet(_("Bảng"))
-    _set_up(sheet, table, lines_above=1 + len(notes))
-    sheet.append([text_cell(sheet, title or table.caption, font=BOLD)])
-    for note in notes:
-        sheet.append([text_cell(sheet, note)])
-    for cells in _lines(sheet, table):
-        sheet.append(cells)
+    for part in parts:
+        sheet: Sheet = book.create_sheet(str(part.name))
+        _set_up(sheet, part.table, lines_above=1 + len(part.notes))
+        sheet.append([text_cell(sheet, part.title or part.table.caption, font=BOLD)])
+        for note in part.notes:
+            sheet.append([text_cell(sheet, note)])
+        for cells in _lines(sheet, part.table):
+            sheet.append(cells)
     # A temporary file, not memory: a province has a hundred thousand rows.
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it after sending
     book.save(file)

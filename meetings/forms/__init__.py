@@ -4,6 +4,7 @@ from meetings.forms.agenda import AgendaForm
 from meetings.forms.attendance import AttendanceForm
 from meetings.forms.base import Line, RecordForm
 from meetings.forms.general import GeneralForm, PreparationForm
+from meetings.forms.handover import HandoverForm
 from meetings.forms.meetings import CancelForm, FilterForm, NotHeldForm, StartForm, month_label
 from meetings.forms.outcome import DecisionsForm, TasksForm
 
@@ -14,6 +15,7 @@ __all__ = [
     "DecisionsForm",
     "FilterForm",
     "GeneralForm",
+    "HandoverForm",
     "Line",
     "NotHeldForm",
     "PreparationForm",

@@ -1,6 +1,7 @@
 """What happened: meetings, attendance, minutes."""
 
 from meetings.models.attendance import Attendance, AttendanceStatus
+from meetings.models.handover import Handover
 from meetings.models.meeting import (
     HELD_STATES,
     MONTHLY_KINDS,
@@ -23,6 +24,7 @@ __all__ = [
     "AttendanceStatus",
     "Decision",
     "DecisionKind",
+    "Handover",
     "Meeting",
     "MeetingKind",
     "MeetingState",

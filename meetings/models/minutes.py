@@ -100,6 +100,10 @@ class TaskResult(models.TextChoices):
 class AssignedTaskQuerySet(models.QuerySet["AssignedTask"]):
     """Tasks, said in words."""
 
+    def held_by(self, members: models.QuerySet[Member]) -> Self:
+        """Tasks that are these members' now: given to them and not passed on, or passed on to them."""
+        return self.filter(Q(owner__in=members, taken_over_by=None) | Q(taken_over_by__in=members))
+
     def due_at(self, meeting: Meeting) -> Self:
         """Tasks of earlier meetings that this meeting has to answer for: due by its day, and
         not answered at another meeting before. A thematic meeting answers for thematic
@@ -124,7 +128,7 @@ class AssignedTaskQuerySet(models.QuerySet["AssignedTask"]):
             cell__path__startswith=meeting.cell.path,
             meeting__state__in=HELD_STATES,
         )
-        return found.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")
+        return found.select_related("owner", "taken_over_by").order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 class AssignedTask(models.Model):
@@ -141,6 +145,15 @@ class AssignedTask(models.Model):
         blank=True,
         related_name="tasks",
         verbose_name=_("người thực hiện"),
+    )
+    # Since the cell was handed over; the owner stays who the meeting named.
+    taken_over_by = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks_taken_over",
+        verbose_name=_("người nhận bàn giao nhiệm vụ"),
     )
     due_on = models.DateField(_("thời hạn"), null=True, blank=True)
     result = models.CharField(_("kết quả"), max_length=10, choices=TaskResult, blank=True)

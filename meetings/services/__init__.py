@@ -1,6 +1,7 @@
 """Business acts on meetings. Pages, the practice generator and imports all go through these."""
 
 from meetings.services.errors import RecordLocked, StaleRecord
+from meetings.services.handover import hand_over_cell
 from meetings.services.lifecycle import (
     cancel_meeting,
     lock,
@@ -28,6 +29,7 @@ __all__ = [
     "TaskInput",
     "TaskReport",
     "cancel_meeting",
+    "hand_over_cell",
     "lock",
     "mark_not_held",
     "save_agenda",

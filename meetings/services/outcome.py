@@ -128,11 +128,13 @@ def _replace_tasks(meeting: Meeting, tasks: Sequence[TaskInput]) -> None:
     for order, task in enumerate(tasks, start=1):
         row = rows.pop(task.pk or 0, None) or AssignedTask(cell=meeting.cell, meeting=meeting)
         row.order, row.text = order, clean_text(task.text)
+        if row.owner_id != task.owner_id:
+            row.taken_over_by = None
         row.owner_id, row.due_on = task.owner_id, task.due_on
         given.append(row)
     kept = [row for row in given if row.pk is not None]
     AssignedTask.objects.bulk_create(row for row in given if row.pk is None)
-    _write_tasks(kept, ["order", "text", "owner", "due_on"])
+    _write_tasks(kept, ["order", "text", "owner", "taken_over_by", "due_on"])
 
 
 def _write_tasks(rows: Sequence[AssignedTask], fields: Sequence[str]) -> None:

@@ -45,7 +45,7 @@ def show(request: ScopedRequest, pk: int) -> HttpResponse:
     rows = rows.prefetch_related(
         "agenda",
         "decisions",
-        Prefetch("tasks", AssignedTask.objects.select_related("owner")),
+        Prefetch("tasks", AssignedTask.objects.select_related("owner", "taken_over_by")),
         Prefetch("attendance", Attendance.objects.select_related("member")),
     )
     meeting = access.get_or_404(rows, request.scope, Action.READ_MINUTES, pk=pk)

@@ -1,5 +1,7 @@
 """The start page: what is mine to do; for whoever oversees, the dashboard."""
 
+from datetime import timedelta
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,11 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts import clock
 from cells.access import Action, Scope, ScopedRequest
 from cells.models import PartyUnit, Transfer
+from meetings.models import Handover
 from reports.forms import PeriodForm, last_full_month
 from reports.queries import Show, rollup
 from reports.tables import list_address
 from reports.views.rollup import unit_report
 from reports.work import MOST_WAITING, own_work, review_work
+
+NEWS_FOR = timedelta(days=60)  # a handover is on the start page of who took over
 
 
 @require_safe
@@ -32,6 +37,7 @@ def show(request: ScopedRequest) -> HttpResponseBase:
         "reviewed": reviewed,
         "missing": _missing(reviewed, request) if reviewed else None,
         "may_administer": scope.may(Action.ADMINISTER),
+        "handovers": Handover.objects.received_by(scope.user_id, today - NEWS_FOR, today) if cells else (),
         "arrivals": _arrivals(scope),
         "has_role": scope.may(Action.VIEW),
     }

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from accounts import clock
+from accounts.models import User
 from cells import names, services
 from cells.models import (
     Category,
@@ -16,7 +17,8 @@ from cells.models import (
     Transfer,
     TransferKind,
 )
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Handover, Meeting
+from meetings.models.handover import checksum_of
 from scoring import engine
 from scoring.models import CriteriaSet, ScoreLine, ScoreSheet, SetState, SheetState
 from tests.access.pages import CELLS, UNITS
@@ -64,6 +66,7 @@ def build(world: World) -> Objects:
         "exempt",
         "arrival",
         "departure",
+        "handover",
         "account",
         "assignment",
         "register_import",
@@ -73,7 +76,7 @@ def build(world: World) -> Objects:
     )
     pks: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
     codes = {}
-    criteria, elsewhere = practice.criteria_set(), PartyUnitFactory(name="Chi bộ ở tỉnh khác")
+    criteria, elsewhere = practice.criteria_set(), PartyUnitFactory(parent=world.district)
     for key in sorted(UNITS):
         unit: PartyUnit = getattr(world, key)
         codes[key] = unit.code
@@ -89,6 +92,7 @@ def build(world: World) -> Objects:
             pks["exempt"][key] = _member(unit, key, Category.EXEMPT).pk
             pks["arrival"][key] = _transfer(_member(elsewhere), unit).pk
             pks["departure"][key] = _transfer(_member(unit, key), elsewhere).pk
+            pks["handover"][key] = _handover(unit, user).pk
             pks["meeting"][key] = _meeting(unit, key).pk
             sheet = _sheet(unit, key, criteria)
             pks["sheet"][key], pks["scored_meeting"][key] = sheet.pk, sheet.meeting_id
@@ -120,6 +124,20 @@ def _member(cell: PartyUnit, key: str = "", category: str = Category.OFFICIAL) -
 def _transfer(membership: Membership, to_cell: PartyUnit) -> Transfer:
     return services.send_member(
         membership=membership, to_cell=to_cell, kind=TransferKind.OFFICIAL, sent_on=date(2024, 5, 1), by=None
+    )
+
+
+def _handover(cell: PartyUnit, from_user: User) -> Handover:
+    """Without the act, which would end and begin roles."""
+    listed: dict[str, list[Any]] = {"roll": [], "open": [], "meetings": [], "tasks": [], "moved": []}
+    return Handover.objects.create(
+        cell=cell,
+        from_user=from_user,
+        to_user=UserFactory(full_name=from_user.full_name),
+        first_day=date(2024, 6, 1),
+        made_at=clock.now(),
+        listed=listed,
+        checksum=checksum_of(listed),
     )
 
 

@@ -58,6 +58,7 @@ REVIEW: Grant = {
 }
 MANAGE_CRITERIA: Grant = {"board": DISTRICT}
 ADMINISTER: Grant = {"admin": DISTRICT}
+HANDOVER: Grant = {**SUBMIT, **ADMINISTER}
 ANYBODY: Grant = dict.fromkeys(PEOPLE, UNITS)
 
 
@@ -125,6 +126,8 @@ PAGES: dict[str, Page] = {
     "meetings:meeting-not-held": Page(RECORD, "meeting", FORM),
     "meetings:meeting-cancel": Page(RECORD, "meeting", FORM),
     "meetings:meeting-take-up-again": Page(RECORD, "meeting", BUTTON),
+    "meetings:handover-create": Page(ADMINISTER, "cell", FORM),
+    "meetings:handover-show": Page(HANDOVER, "handover"),
     "scoring:sheet-show": Page(VIEW, "scored_meeting"),
     "scoring:sheet-mark": Page(RECORD, "scored_meeting", BUTTON),
     "scoring:sheet-adopt": Page(SUBMIT, "scored_meeting", BUTTON),
@@ -136,6 +139,7 @@ PAGES: dict[str, Page] = {
     "scoring:review-return": Page(REVIEW, "sheet", BUTTON),
     "reports:home": Page(ANYBODY),
     "reports:concern-list": Page(VIEW),
+    "reports:handover-file": Page(HANDOVER, "handover"),
     "reports:report-list": Page(VIEW, also=frozenset({302})),
     "reports:rollup-show": Page(VIEW, "unit"),
     "reports:rollup-export": Page(VIEW, "unit"),
