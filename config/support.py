@@ -61,6 +61,7 @@ class SupportSite(admin.AdminSite):
 class LookUp(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows to look at, filtered by the person's scope; foreign keys are text."""
 
+    change_form_template = "support/_row.html"
     actions = None
     list_per_page = 50
     show_full_result_count = False
