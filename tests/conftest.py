@@ -4,6 +4,8 @@ from collections.abc import Generator
 
 import pytest
 
+from accounts import clock
+from cells.services import projection
 from tests import world as standard_world
 from tests.client import AppClient
 from tests.world import World
@@ -28,6 +30,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"skipped, which counts as failed: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def tree_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tree is looked after once a day and process; here it was today, so that the first page of a
+    process asks no more than the others. On another day it is looked after again."""
+    monkeypatch.setattr(projection, "_caught_up_on", clock.today())
 
 
 @pytest.fixture

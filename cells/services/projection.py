@@ -75,12 +75,6 @@ def catch_up() -> int:
     return changed
 
 
-def forget() -> None:
-    """Ask again at the next request: for tests, where days come and go."""
-    global _caught_up_on
-    _caught_up_on = None
-
-
 def is_behind(today: date) -> bool:
     """Whether some unit does not stand as its placement of today says."""
     stale = UnitPlacement.objects.valid_on(today).exclude(

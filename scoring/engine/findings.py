@@ -91,7 +91,7 @@ class Findings:
             addresses = [("", 0, top_key), (top_key, 0, "")]
         if below and below[0].isdecimal():  # `[[period.level]]` below `[period]`
             nested = (f"{place.table}.{top_key}", int(below[0]) - 1)
-            addresses = [(*nested, below[1] if below[1:] else ""), (*nested, ""), *addresses]
+            addresses = [(*nested, below[1]), (*nested, ""), *addresses]
         return next((self._lines[address] for address in addresses if address in self._lines), None)
 
     @cached_property

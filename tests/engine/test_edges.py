@@ -54,7 +54,9 @@ def test_what_is_only_doubtful_is_a_warning() -> None:
 
 
 def test_a_period_names_the_level_that_asks_in_vain_and_takes_all_of_all() -> None:
-    asking = PERIOD + 'at_most = { rating = "POOR", share = "1/2" }\n'
+    middle = '[[period.level]]\ncode = "FAIR"\n'
+    three = PERIOD.replace('[[period.level]]\ncode = "POOR"', middle + '[[period.level]]\ncode = "POOR"')
+    asking = three + 'at_most = { rating = "POOR", share = "1/2" }\n'
     assert [f.params["level"] for f in lint(GOOD + asking) if f.code == "last_level_asks"] == ["POOR"]
     for share in ("1/1", "12/12"):
         assert problems(GOOD + PERIOD.replace("7/12", share)) == []
