@@ -118,8 +118,32 @@ def undo(entries: Sequence[Entry]) -> None:
     if changed := [row for entry, row in _now(entries) if row is not None and not _is_as_left(entry, row)]:
         raise ChangedSince(changed)
     with transaction.atomic():
+        made: list[models.Model] = []  # new rows that follow each other, deleted in few statements
         for entry, row in reversed(list(_now(entries))):
-            _put_back(entry, row)
+            is_new = entry[2] is None
+            if made and (not is_new or made[0]._meta.label_lower != entry[0] or len(made) == _BATCH):
+                _delete(made)
+                made = []
+            if not is_new:
+                _put_back(entry, row)
+            elif row is not None:
+                made.append(row)
+        _delete(made)
+
+
+def _delete(rows: Sequence[models.Model]) -> None:
+    """Delete rows of one model. Raises ChangedSince with the one that is in use."""
+    if not rows:
+        return
+    try:
+        with transaction.atomic():
+            type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    except (ProtectedError, RestrictedError):
+        for row in rows:
+            try:
+                row.delete()
+            except (ProtectedError, RestrictedError) as error:
+                raise ChangedSince([row]) from error
 
 
 def _kept(before: Image | None, after: Image | None) -> tuple[Any, Any]:
@@ -163,13 +187,6 @@ def _is_as_left(entry: Entry, row: models.Model) -> bool:
 def _put_back(entry: Entry, row: models.Model | None) -> None:
     label, key, before, after = entry
     model = apps.get_model(label)
-    if before is None:
-        if row is not None:
-            try:
-                row.delete()
-            except (ProtectedError, RestrictedError) as error:
-                raise ChangedSince([row]) from error
-        return
     columns = {field.attname: field for field in model._meta.concrete_fields}
     values = {name: columns[name].to_python(value) for name, value in before.items()}
     if after is None:

@@ -12,6 +12,12 @@ from ui.workbooks.limits import MEGABYTE, Limits
 from ui.workbooks.reading import Refused
 
 
+class UndoForm(forms.Form):
+    """Nothing to fill in: only a yes."""
+
+    helper = AppFormHelper()
+
+
 class RegisterUploadForm(forms.Form):
     """One table file."""
 

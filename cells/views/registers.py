@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from accounts import clock
 from cells import access
 from cells.access import Action, ScopedRequest
 from cells.models import PartyUnit, RegisterDraft, RegisterImport, RegisterKind
-from cells.register_forms import RegisterUploadForm
+from cells.register_forms import RegisterUploadForm, UndoForm
 from cells.registers import importing
 from cells.registers.download import download as download_register
 from cells.registers.error_copy import error_copy
@@ -123,7 +122,7 @@ def undo(request: ScopedRequest, pk: int) -> HttpResponse:
     """Put back everything one import wrote."""
     rows = RegisterImport.objects.select_related("unit__parent")
     done = access.get_or_404(rows, request.scope, Action.ADMINISTER, pk=pk)
-    form = forms.Form(request.POST or None)
+    form = UndoForm(request.POST or None)
     back = reverse("cells:register-show", args=[done.unit_id, done.register])
     act = partial(importing.undo_import, register_import=done, by=request.user)
     if applied(form, act):

@@ -37,15 +37,15 @@ def annotate(data: bytes, order: dict[str, Any]) -> bytes:
     red, wrap = PatternFill("solid", fgColor="FFFFC7CE"), Alignment(wrap_text=True, vertical="top")
     book = load_workbook(BytesIO(data))
     sheet = book[order["sheet"]]
-    row, place = order["header_row"], 1
-    while (said := sheet.cell(row, place).value) not in (None, ""):
-        if normalize(str(said)) == order["label"]:
-            break
-        place += 1
-    # A label left over from the last time is used again, with nothing of the last time in it.
-    for number in range(row + 1, sheet.max_row + 1):
-        if sheet.cell(number, place).value is not None:
-            sheet.cell(number, place).value = None
+    row = order["header_row"]
+    labels = [normalize(str(cell.value or "")) for cell in sheet[row]]
+    if order["label"] in labels:
+        # Left over from the last time: used again, with nothing of the last time in it.
+        place = labels.index(order["label"]) + 1
+        for (cell,) in sheet.iter_rows(min_row=row + 1, min_col=place, max_col=place):
+            cell.value = None
+    else:
+        place = max((number for number, label in enumerate(labels, start=1) if label), default=0) + 1
     sheet.cell(row, place, order["label"]).font = Font(bold=True, color="FFC00000")
     sheet.column_dimensions[get_column_letter(place)].width = 70
     for number, text in order["errors"].items():
