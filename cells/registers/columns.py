@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from hashlib import blake2s
 from typing import Any, Literal
 
@@ -76,7 +77,7 @@ class Column:
 
     def _choice(self, cell: Cell, address: str) -> str:
         wanted = names.search_key(cell.text)
-        labels = {names.search_key(str(label)): value for value, label in (self.choices or tuple)()}
+        labels = _values_by_word(self)
         if wanted in labels:
             return str(labels[wanted])
         near = nearest(wanted, labels)
@@ -85,6 +86,12 @@ class Column:
             message = _("Ô %(cell)s: không có «%(text)s» trong «%(label)s». Hãy sửa; có phải «%(near)s»?")
         found = self.shown(labels[near]) if near else ""
         raise Unreadable(message % {"cell": address, "text": cell.text, "label": self.label, "near": found})
+
+
+@cache
+def _values_by_word(column: Column) -> dict[str, str]:
+    """The values of a column of choices, by their words without accents."""
+    return {names.search_key(str(label)): value for value, label in (column.choices or tuple)()}
 
 
 def nearest(text: str, others: Iterable[str]) -> str:

@@ -59,7 +59,9 @@ class MemberRegister(Register):
     def __init__(self, unit: Any) -> None:
         super().__init__(unit)
         self._finder: UnitFinder | None = None
-        self._entered: set[int] = set()  # people met in new rows, hashed: a province has many
+        # People on the rolls of these cells and in new rows so far, hashed: a province has many.
+        self._people: set[int] = set()
+        self._met: set[int] = set()
 
     @property
     def finder(self) -> UnitFinder:
@@ -91,17 +93,12 @@ class MemberRegister(Register):
     def check_new(self, lines: Sequence[Line]) -> list[Change]:
         """New people: found their cell, not on its roll already, with everything that admitting asks."""
         changes = [self._prepare(line) for line in lines]
-        cells = {change.target.cell_id for change in changes if change.target}
-        on_roll = Membership.objects.filter(cell__in=cells).valid_on(self.today) if cells else ()
-        known = {
-            _person(row.cell_id, row.member.full_name, row.member.card_no)
-            for row in (on_roll.select_related("member") if on_roll else ())
-        }
+        self._meet({change.target.cell_id for change in changes if change.target})
         for change in changes:
             if not (row := change.target):
                 continue
             person = _person(row.cell_id, row.member.full_name, row.member.card_no)
-            if person in known or person in self._entered:
+            if person in self._people:
                 text = _(
                     "Ô %(cell)s: %(name)s đã có trong danh sách %(unit)s. "
                     "Nếu là người khác trùng tên, hãy ghi số thẻ."
@@ -110,8 +107,16 @@ class MemberRegister(Register):
                 change.line.complain(
                     "full_name", text % {"cell": change.line.address("full_name"), **details}
                 )
-            self._entered.add(person)
+            self._people.add(person)
         return changes
+
+    def _meet(self, cells: set[int]) -> None:
+        """Remember who is on the rolls of these cells, each asked for once."""
+        if unknown := cells - self._met:
+            rows = Membership.objects.filter(cell__in=unknown).valid_on(self.today)
+            names = rows.values_list("cell_id", "member__full_name", "member__card_no")
+            self._people.update(_person(*row) for row in names.iterator(chunk_size=BATCH))
+            self._met |= unknown
 
     def _prepare(self, line: Line) -> Change:
         change = Change(line, RowState.NEW, str(line.values.get("full_name", "")))

@@ -69,12 +69,17 @@ def queries(act: Any) -> int:
     return len(captured)
 
 
-def test_a_preview_costs_the_same_for_few_and_many_rows(world: World) -> None:
+def test_a_preview_costs_the_same_for_few_and_many_rows(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def preview(count: int) -> int:
         given = {"kind": "members", "unit": world.committee, "file_name": "so.csv"}
         return queries(lambda: plan_of(content=people(count), **given))  # type: ignore[arg-type]
 
     assert preview(3) == preview(300) <= 6
+    # The roll of a cell is asked for once, however many batches name the cell.
+    monkeypatch.setattr(importing.MemberRegister, "batch", 10)
+    assert preview(100) == preview(3)
 
 
 def test_an_import_costs_little_for_each_new_row(world: World) -> None:
