@@ -6,13 +6,14 @@ stored with the act. `undo` puts everything back, or refuses when a row has been
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import blake2s
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,7 @@ def undo(entries: Sequence[Entry]) -> None:
     them is no longer as the act left it, or is in use."""
     if changed := [row for entry, row in _now(entries) if row is not None and not _is_as_left(entry, row)]:
         raise ChangedSince(changed)
-    with transaction.atomic():
+    with transaction.atomic(), _constraints_wait():
         made: list[models.Model] = []  # new rows that follow each other, deleted in few statements
         for entry, row in reversed(list(_now(entries))):
             is_new = entry[2] is None
@@ -129,6 +130,19 @@ def undo(entries: Sequence[Entry]) -> None:
             elif row is not None:
                 made.append(row)
         _delete(made)
+
+
+@contextmanager
+def _constraints_wait() -> Iterator[None]:
+    """Let rows pass through states that must not last, such as two homes of one member; PostgreSQL
+    looks at its deferrable constraints at the end."""
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    yield
+    if is_postgresql:
+        connection.check_constraints()
 
 
 def _delete(rows: Sequence[models.Model]) -> None:

@@ -171,7 +171,7 @@ def test_the_faults_are_seen_when_they_are_there(country: World) -> None:
     assert list(faults()) == []
     row = UnitPlacement.objects.get(unit=country.cell_a)
     UnitPlacement.objects.filter(pk=row.pk).update(path="0000099.")
-    MembershipFactory(member=Membership.objects.filter(cell=country.cell_b)[0].member, cell=country.cell_a)
+    Membership.objects.filter(cell=country.cell_b).update(valid_from=date(2024, 1, 1))
     UnitPlacement.objects.filter(unit=country.grassroots_cell).update(parent=None)
     UnitPlacement.objects.filter(unit=country.committee_2).delete()
     found = " ".join(faults())
