@@ -8,6 +8,9 @@ from cells import names
 from cells.models import PartyUnit
 from cells.registers.columns import Unreadable, nearest
 
+# How often names are compared in one file: some seconds. Beyond that an unknown unit is only said to be one.
+COMPARISONS = 500_000
+
 
 class UnitFinder:
     """Units at or below `root` that exist on a day: one query, then memory."""
@@ -61,9 +64,9 @@ class UnitFinder:
 
     def _unknown(self, code: str, name: str, address: str) -> str:
         text = code or name
-        if text not in self._near:
+        if text not in self._near and len(self._near) < COMPARISONS // (len(self._by_name) + 1):
             self._near[text] = self._suggestion(code, name)
-        if near := self._near[text]:
+        if near := self._near.get(text, ""):
             message = _("Ô %(cell)s: không có đơn vị «%(text)s». Có phải %(near)s? Hãy sửa rồi gửi lại.")
         else:
             message = _("Ô %(cell)s: không có đơn vị «%(text)s» trong phạm vi này. Hãy xem lại mã.")

@@ -27,7 +27,7 @@ REGISTERS: dict[str, type[Register]] = {
 }
 SHOWN = 200  # rows of each kind that a page lists
 CHUNK = 5_000  # rows that are held at a time
-MOST_PROBLEMS = 2_000
+MOST_PROBLEMS = 25_000  # more than a page's file has rows: the copy with the errors tells them all
 Tick = Callable[[int], None]
 
 

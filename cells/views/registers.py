@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,6 +24,7 @@ from cells.registers.download import download as download_register
 from cells.registers.error_copy import error_copy
 from cells.registers.importing import BadRows, Plan, Stale
 from cells.views.pages import Crumb, applied, crumbs_to, form_page
+from ui.workbooks.limits import Limits
 from ui.workbooks.reading import Refused
 
 KEPT = timedelta(days=1)
@@ -60,9 +62,14 @@ def show(request: ScopedRequest, pk: int, register: str) -> HttpResponse:
 
 
 @require_safe
-def download(request: ScopedRequest, pk: int, register: str) -> FileResponse:
-    """The register as a file."""
+def download(request: ScopedRequest, pk: int, register: str) -> HttpResponseBase:
+    """The register as a file, if it could be sent back."""
     unit, kind = _register(request, pk, register)
+    most = Limits().rows
+    if importing.REGISTERS[kind](unit).count() > most:
+        message = _("Sổ có hơn %(most)d dòng. Hãy mở từng đơn vị cấp dưới và tải sổ ở đó.")
+        messages.error(request, message % {"most": most})
+        return redirect("cells:register-show", unit.pk, register)
     return download_register(kind, unit)
 
 
@@ -75,20 +82,23 @@ def confirm(request: ScopedRequest, pk: int, register: str) -> HttpResponse:
     if draft is None:
         return here
     try:
-        done = importing.import_register(
-            kind=kind,
-            unit=unit,
-            content=bytes(draft.content),
-            file_name=draft.file_name,
-            by=request.user,
-            digest=request.POST.get("digest") or "-",
-        )
+        with transaction.atomic():
+            # The row is claimed by being deleted: of two clicks at one moment one finds nothing to confirm.
+            if not _drafts(request, unit, kind).filter(made_at=draft.made_at).delete()[0]:
+                return here
+            done = importing.import_register(
+                kind=kind,
+                unit=unit,
+                content=bytes(draft.content),
+                file_name=draft.file_name,
+                by=request.user,
+                digest=request.POST.get("digest") or "-",
+            )
     except Stale as error:
         messages.warning(request, error.message)
         return here
     except BadRows as error:
         return _page(request, unit, kind, form=RegisterUploadForm(), draft=draft, plan=error.plan)
-    draft.delete()
     message = _("Đã lưu sổ: %(new)d dòng mới, %(changed)d dòng sửa. Có thể hoàn tác ở cuối trang.")
     counts = {name: done.counts.get(name, 0) for name in ("new", "changed")}
     messages.success(request, message % counts)

@@ -251,6 +251,18 @@ def test_a_plain_list_in_an_old_file_is_enough(world: World) -> None:
     assert Member.objects.filter(full_name="Lường Thị Mới").exists()
 
 
+def test_suggestions_end_before_they_take_long(
+    world: World, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cells.registers.finder.COMPARISONS", 10)
+    for number in range(5):
+        sheet.add(person("", f"Lường Thị Mới {number}", cell_name=f"Chi bộ xom Diêu {number}"))
+    told = [problem.text for problem in plan(world, sheet.sent).problems]
+    assert len(told) == 5
+    assert 0 < sum("Có phải" in text for text in told) < 5
+    assert all("Hãy" in text for text in told)
+
+
 def test_columns_that_are_not_the_registers_are_named(world: World, sheet: Sheet) -> None:
     sheet.table.cell(5, 14).value = "Ghi chú"
     assert plan(world, sheet.sent).ignored == ("Ghi chú",)

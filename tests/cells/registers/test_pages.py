@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import openpyxl
@@ -14,12 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts import clock
 from accounts.models import User
 from cells.models import Member, PartyUnit, RegisterDraft, RegisterImport
+from tests import world as standard_world
 from tests.cells.registers.sheets import Sheet, person
 from tests.client import AppClient
 from tests.ui.bad_workbooks import CORPUS
 from tests.ui.packages import by_xlwt
 from tests.world import World
 from ui.workbooks import reading
+from ui.workbooks.limits import Limits
 
 
 @pytest.fixture
@@ -60,6 +64,14 @@ def test_the_download_is_the_register_and_nothing_else(as_admin: AppClient, worl
     assert "so-members-DB-TM-2024-06-05.xlsx" in response.headers["Content-Disposition"]
 
 
+def test_a_register_that_could_not_come_back_is_not_sent_out(
+    as_admin: AppClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cells.views.registers.Limits", lambda: Limits(rows=8))
+    page = as_admin.get(address(world.committee, "download/"), follow=True)
+    assert "Sổ có hơn 8 dòng. Hãy mở từng đơn vị cấp dưới" in page.content.decode()
+
+
 def test_the_way_of_a_register(as_admin: AppClient, world: World) -> None:
     sheet = Sheet("members", world.committee)
     sheet.put(sheet.row_of("Bùi Thị Hoa"), full_name="Bùi Thị Hoà")
@@ -90,6 +102,35 @@ def test_confirming_twice_does_it_once(as_admin: AppClient, world: World) -> Non
     for _time in range(2):
         as_admin.post(address(world.committee, "confirm/"), digest(page))
     assert Member.objects.filter(full_name="Lường Thị Mới").count() == 1
+
+
+def test_two_clicks_at_one_moment_are_one_import(transactional_db: None) -> None:
+    world = standard_world.build()
+    client = AppClient()
+    client.force_login(world.admin)
+    sheet = Sheet("members", world.committee)
+    sheet.add(person("TM-02", "Lường Thị Mới"))
+    given = digest(send(client, world.committee, sheet.sent))
+
+    def click(start: Barrier | None) -> int:
+        try:
+            other = AppClient()
+            other.force_login(world.admin)
+            if start:
+                start.wait(10)
+            return other.post(address(world.committee, "confirm/"), given).status_code
+        finally:
+            if start:
+                connection.close()
+
+    if connection.vendor == "postgresql":
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(click, [Barrier(4)] * 4))
+    else:  # the test database of SQLite lives in one connection
+        answers = [click(None) for _time in range(4)]
+    assert answers == [302] * 4
+    assert Member.objects.filter(full_name="Lường Thị Mới").count() == 1
+    assert RegisterImport.objects.count() == 1
 
 
 @pytest.mark.parametrize("given", [{}, {"digest": "0123"}])
