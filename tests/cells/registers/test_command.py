@@ -1,6 +1,7 @@
 """A whole province at once: the command, and what a row costs."""
 
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,13 @@ def test_a_preview_costs_the_same_for_few_and_many_rows(
     # The roll of a cell is asked for once, however many batches name the cell.
     monkeypatch.setattr(importing.MemberRegister, "batch", 10)
     assert preview(100) == preview(3)
+
+
+def test_five_thousand_rows_are_previewed_in_ten_seconds(world: World) -> None:
+    begun = time.perf_counter()
+    found = plan_of(kind="members", unit=world.committee, content=people(5_000), file_name="so.csv")
+    assert found.counts["new"] == 5_000
+    assert time.perf_counter() - begun < 10
 
 
 def test_an_import_costs_little_for_each_new_row(world: World) -> None:

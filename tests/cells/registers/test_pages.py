@@ -1,6 +1,7 @@
 """Pages of registers: whose they are, what they show, what they keep."""
 
 import io
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import clock
 from accounts.models import User
 from cells.models import Member, PartyUnit, RegisterDraft, RegisterImport
+from cells.registers import importing
 from tests import world as standard_world
 from tests.cells.registers.sheets import Sheet, person
 from tests.client import AppClient
@@ -104,13 +106,24 @@ def test_confirming_twice_does_it_once(as_admin: AppClient, world: World) -> Non
     assert Member.objects.filter(full_name="Lường Thị Mới").count() == 1
 
 
-def test_two_clicks_at_one_moment_are_one_import(transactional_db: None) -> None:
+def test_four_clicks_at_one_moment_are_one_import(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = standard_world.build()
     client = AppClient()
     client.force_login(world.admin)
     sheet = Sheet("members", world.committee)
     sheet.add(person("TM-02", "Lường Thị Mới"))
     given = digest(send(client, world.committee, sheet.sent))
+    true = importing.plan_of
+
+    def slow_plan_of(**arguments: Any) -> importing.Plan:
+        """Long enough that without the claim all four have looked before one has written."""
+        plan = true(**arguments)
+        time.sleep(0.4)
+        return plan
+
+    monkeypatch.setattr(importing, "plan_of", slow_plan_of)
 
     def click(start: Barrier | None) -> int:
         try:
