@@ -63,7 +63,6 @@ def statuses(client: AppClient, urls: tuple[str, ...]) -> list[int]:
     for url in urls:
         answer = client.get(url)
         b"".join(answer)  # a file is closed once it has been read
-        answer.close()
         found.append(answer.status_code)
     return found
 
