@@ -189,3 +189,8 @@ class Membership(models.Model):
     def access_path(self) -> str:
         """See `cells.access.Scoped`."""
         return self.cell.path
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether anything is on record beside the category."""
+        return bool(self.until or self.reason or self.decision_no or self.other_place)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from config.practice import district, people, year
+from config.practice import district, moves, people, year
 from config.practice.dice import Dice
 from config.practice.sheets import moment
 from scoring import services as scoring
@@ -50,3 +50,4 @@ def load(seed: int, *, codes: Collection[str] = (), months: int = year.MONTHS, s
         wanted = set(codes) or {unit.code for unit in units.cells}
         cells = people.populate(seed, units, wanted, stage(_("Chi bộ và đảng viên"), len(wanted)))
     year.run(seed, cells, months, stage(_("Buổi sinh hoạt"), len(cells) * months))
+    moves.send_some(cells)

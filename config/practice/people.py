@@ -11,6 +11,7 @@ from config.practice import names
 from config.practice.dice import Dice
 from config.practice.district import MEMBERS, SINCE, District
 from config.practice.habits import OWN_CELL
+from config.practice.terms import terms_of
 
 PASSWORD = "sinhhoat-2024"  # noqa: S105 - public on purpose, refused in production
 COMMITTEE_FROM = 9  # official members from which a cell elects a chi ủy
@@ -80,6 +81,7 @@ def _cell(dice: Dice, unit: PartyUnit, size: int, secretary: User | None, review
             valid_from=_since(dice, category),
             by=None,
             user=None if number else secretary,
+            **terms_of(Dice(f"{unit.code} terms {number}"), category),
         )
         for number, (full_name, category) in enumerate(zip(full_names, categories, strict=True))
     ]
