@@ -17,10 +17,10 @@ from cells.models import Category, CellType, Membership, PartyUnit, Role
 from cells.unit_choice import UnitChoiceField
 from ui.forms import AppFormHelper, DateInput
 
-_CODE = RegexValidator(r"^[\w.-]+$", _("Mã chỉ gồm chữ, số, dấu chấm và gạch nối, không có khoảng trống."))
+CODE = RegexValidator(r"^[\w.-]+$", _("Mã chỉ gồm chữ, số, dấu chấm và gạch nối, không có khoảng trống."))
 
 
-def _choices(options: Any, blank: Any) -> list[tuple[str, Any]]:
+def blank_choices(options: Any, blank: Any) -> list[tuple[str, Any]]:
     return [("", blank), *((value, capfirst(label)) for value, label in options)]
 
 
@@ -60,14 +60,14 @@ class UnitCreateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, parent: PartyUnit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].validators.append(_CODE)
+        self.fields["code"].validators.append(CODE)
         allowed = [(kind.code, kind.name) for kind in kinds.below(parent.kind)]
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Loại hình"), choices=_choices(allowed, _("Chọn loại hình"))
+            label=_("Loại hình"), choices=blank_choices(allowed, _("Chọn loại hình"))
         )
         self.fields["cell_type"] = forms.ChoiceField(
             label=_("Loại chi bộ"),
-            choices=_choices(CellType.choices, _("Không phải chi bộ")),
+            choices=blank_choices(CellType.choices, _("Không phải chi bộ")),
             required=False,
             help_text=self.fields["cell_type"].help_text,
         )
@@ -114,7 +114,7 @@ class UnitEditForm(forms.ModelForm):  # type: ignore[type-arg]
                 del self.fields[field]
             return
         self.fields["cell_type"] = forms.ChoiceField(
-            label=_("Loại chi bộ"), choices=_choices(CellType.choices, _("Chọn loại chi bộ"))
+            label=_("Loại chi bộ"), choices=blank_choices(CellType.choices, _("Chọn loại chi bộ"))
         )
 
 
@@ -149,7 +149,7 @@ class MemberAccountForm(MemberEditForm):
 class MemberCreateForm(MemberEditForm):
     """A new member on the roll of `cell`."""
 
-    category = forms.ChoiceField(label=_("Diện"), choices=_choices(Category.choices, _("Chọn diện")))
+    category = forms.ChoiceField(label=_("Diện"), choices=blank_choices(Category.choices, _("Chọn diện")))
     valid_from = forms.DateField(
         label=_("Sinh hoạt tại chi bộ từ ngày"), widget=DateInput, validators=[not_in_future]
     )
@@ -174,7 +174,7 @@ class MemberCreateForm(MemberEditForm):
 class CategoryForm(forms.Form):
     """Another category from a day on."""
 
-    category = forms.ChoiceField(label=_("Diện mới"), choices=_choices(Category.choices, _("Chọn diện")))
+    category = forms.ChoiceField(label=_("Diện mới"), choices=blank_choices(Category.choices, _("Chọn diện")))
     valid_from = forms.DateField(
         label=_("Từ ngày"),
         widget=DateInput,
@@ -245,7 +245,7 @@ class AssignmentForm(forms.Form):
     unit = UnitChoiceField(label=_("Đơn vị"))
     role = forms.ChoiceField(
         label=_("Vai trò"),
-        choices=_choices(Role.choices, _("Chọn vai trò")),
+        choices=blank_choices(Role.choices, _("Chọn vai trò")),
         help_text=_("Ba vai trò đầu giao tại chi bộ; các vai trò khác giao tại đảng bộ."),
     )
     valid_from = forms.DateField(label=_("Từ ngày"), widget=DateInput)

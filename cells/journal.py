@@ -30,7 +30,7 @@ class ChangedSince(ValidationError):
 
     def __init__(self, rows: Sequence[models.Model]) -> None:
         self.rows = list(rows)
-        names = "; ".join(str(row) for row in self.rows[:3])
+        names = "; ".join(f"{row._meta.verbose_name} {row}" for row in self.rows[:3])
         message = _("Không hoàn tác được vì dữ liệu đã thay đổi hoặc đã được dùng sau đó: %(rows)s.")
         super().__init__(message % {"rows": names})
 
@@ -146,7 +146,7 @@ def _constraints_wait() -> Iterator[None]:
 
 
 def _delete(rows: Sequence[models.Model]) -> None:
-    """Delete rows of one model. Raises ChangedSince with the one that is in use."""
+    """Delete rows of one model. Raises ChangedSince with what uses one of them."""
     if not rows:
         return
     try:
@@ -156,8 +156,10 @@ def _delete(rows: Sequence[models.Model]) -> None:
         for row in rows:
             try:
                 row.delete()
-            except (ProtectedError, RestrictedError) as error:
-                raise ChangedSince([row]) from error
+            except ProtectedError as error:
+                raise ChangedSince(sorted(error.protected_objects, key=str)) from error
+            except RestrictedError as error:
+                raise ChangedSince(sorted(error.restricted_objects, key=str)) from error
 
 
 def _kept(before: Image | None, after: Image | None) -> tuple[Any, Any]:

@@ -57,16 +57,45 @@ class Decision:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that becomes another of a unit which goes on: its superior, name or kind, in words."""
+
+    unit: str
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Members who leave the roll of one cell for another's; `cell` is the key of the one they leave."""
+
+    cell: int
+    name: str
+    to: str
+    count: int
+
+
 @dataclass(slots=True)
 class Touched:
-    """What a decision reaches, as found by trying it: for the page that is read before it is recorded."""
+    """What a decision reaches, as found by trying it: for the page that is read before it is recorded.
+
+    `followers` counts the units of which only the way to the top changes, because a superior moves.
+    """
 
     founded: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    members: int = 0
+    changed: list[Change] = field(default_factory=list)
+    followers: int = 0
+    removals: list[Removal] = field(default_factory=list)
     roles_ended: list[str] = field(default_factory=list)
     others: list["Impact"] = field(default_factory=list)
+
+    @property
+    def members(self) -> int:
+        """How many members change their roll."""
+        return sum(removal.count for removal in self.removals)
 
 
 @dataclass(frozen=True, slots=True)

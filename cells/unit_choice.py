@@ -24,12 +24,12 @@ from cells.models import PartyUnit
 from cells.models.unit import PartyUnitQuerySet
 
 CANDIDATES = 20
-_DASH = " – "
+DASH = " – "
 
 
 def label_of(unit: PartyUnit) -> str:
     """Code, name and superior: what the field shows for a unit, and accepts."""
-    return f"{unit.code}{_DASH}{unit.full_name}"
+    return f"{unit.code}{DASH}{unit.full_name}"
 
 
 def offered(scope: Scope, action: Action) -> PartyUnitQuerySet:
@@ -110,7 +110,7 @@ class UnitChoiceField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return the unit of the code, or refuse with the units that match the text."""
         text = names.normalize(super().clean(value))
-        exact = self.units.filter(code__iexact=text.split(_DASH)[0]).select_related("parent").first()
+        exact = self.units.filter(code__iexact=text.split(DASH)[0]).select_related("parent").first()
         if exact is not None:
             return exact
         units, has_more = find(self.units, text)

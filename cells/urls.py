@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from cells.views import accounts, assignments, members, registers, rolls, sight, transfers, units
+from cells.views import (
+    accounts,
+    assignments,
+    decision_files,
+    decision_writing,
+    decisions,
+    members,
+    registers,
+    rolls,
+    sight,
+    transfers,
+    units,
+)
 
 app_name = "cells"
 urlpatterns = [
     path("units/", units.index, name="unit-list"),
     path("units/search/", units.search, name="unit-search"),
+    path("units/decisions/", decisions.index, name="decision-list"),
+    path("units/decisions/new/", decision_writing.create, name="decision-create"),
+    path("units/decisions/template/", decision_files.template, name="decision-template"),
+    path("units/decisions/upload/", decision_files.upload, name="decision-upload"),
+    path("units/decisions/<int:pk>/", decisions.show, name="decision-show"),
+    path("units/decisions/<int:pk>/undo/", decisions.undo, name="decision-undo"),
     path("units/<int:pk>/", units.show, name="unit-show"),
     path("units/<int:pk>/new/", units.create, name="unit-create"),
     path("units/<int:pk>/edit/", units.edit, name="unit-edit"),

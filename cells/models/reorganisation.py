@@ -1,5 +1,6 @@
 """Decisions that rearrange the organisation, and who inherits from whom."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -34,6 +35,17 @@ class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
     def in_force(self) -> Self:
         """Decisions that were not undone."""
         return self.filter(undone_at=None)
+
+    def in_state(self, state: str, on: date) -> Self:
+        """Decisions that are planned, in-force or undone on a day; all of them for any other word."""
+        match state:
+            case "planned":
+                return self.in_force().filter(effective_on__gt=on)
+            case "in-force":
+                return self.in_force().filter(effective_on__lte=on)
+            case "undone":
+                return self.exclude(undone_at=None)
+        return self
 
 
 class Reorganisation(models.Model):
@@ -83,6 +95,12 @@ class Reorganisation(models.Model):
     def access_path(self) -> str:
         """See `cells.access.Scoped`."""
         return self.unit.path
+
+    def state_on(self, day: date) -> str:
+        """planned, in-force or undone."""
+        if self.undone_at:
+            return "undone"
+        return "planned" if self.effective_on > day else "in-force"
 
 
 class SuccessionKind(models.TextChoices):

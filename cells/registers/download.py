@@ -1,5 +1,6 @@
 """The register as a workbook to be edited and sent back: keys, text codes, days, dropdowns, notes."""
 
+from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -17,7 +18,6 @@ from accounts import clock
 from cells.models import PartyUnit
 from cells.registers.columns import Column
 from cells.registers.importing import REGISTERS
-from cells.registers.register import Register
 from ui.exports import XLSX, text_cell
 
 SPARE = 2_000  # empty lines below the register that have dropdowns as well
@@ -42,8 +42,8 @@ def written(kind: str, unit: PartyUnit) -> IO[bytes]:
     sheet: Sheet = book.create_sheet(str(capfirst(register.kind.label)))
     top = 2 + len(register.guidance)
     last = top + register.count() + SPARE
-    _set_up(sheet, register, top)
-    _set_lists(book, sheet, register, top + 1, last)
+    set_up(sheet, register.columns, top)
+    set_lists(book, sheet, register.columns, top + 1, last)
     title = _("%(register)s – %(unit)s, ngày %(day)s") % {
         "register": capfirst(register.kind.label),
         "unit": unit.full_name,
@@ -52,18 +52,19 @@ def written(kind: str, unit: PartyUnit) -> IO[bytes]:
     sheet.append([text_cell(sheet, title, font=Font(bold=True, size=14))])
     for line in register.guidance:
         sheet.append([text_cell(sheet, line)])
-    sheet.append([_head(sheet, column) for column in register.columns])
+    sheet.append([head_cell(sheet, column) for column in register.columns])
     for key, _name, values in register.on_record():
         shown = {**values, "key": register.key_of(key, values)}
-        sheet.append([_cell(sheet, column, shown[column.key]) for column in register.columns])
+        sheet.append([body_cell(sheet, column, shown[column.key]) for column in register.columns])
     file = TemporaryFile()  # noqa: SIM115 - see above
     book.save(file)
     file.seek(0)
     return file
 
 
-def _set_up(sheet: Sheet, register: Register, top: int) -> None:
-    for place, column in enumerate(register.columns, start=1):
+def set_up(sheet: Sheet, columns: Sequence[Column], top: int) -> None:
+    """Widths, number formats, and the heading in row `top` that stays in sight."""
+    for place, column in enumerate(columns, start=1):
         look = sheet.column_dimensions[get_column_letter(place)]
         look.width = column.width
         # A whole column of text: a code typed below the last line keeps its zeros.
@@ -71,10 +72,10 @@ def _set_up(sheet: Sheet, register: Register, top: int) -> None:
     sheet.freeze_panes = f"A{top + 1}"
 
 
-def _set_lists(book: Workbook, sheet: Sheet, register: Register, first: int, last: int) -> None:
+def set_lists(book: Workbook, sheet: Sheet, columns: Sequence[Column], first: int, last: int) -> None:
     """Dropdowns. Their lists stand on a sheet of their own: some words have commas."""
     lists: list[tuple[Column, list[str]]] = []
-    for column in register.columns:
+    for column in columns:
         if column.choices:
             lists.append((column, [str(label) for _value, label in column.choices()]))
         elif column.kind == "yes":
@@ -95,12 +96,13 @@ def _set_lists(book: Workbook, sheet: Sheet, register: Register, first: int, las
             errorTitle=str(column.label),
             error=_("Hãy chọn trong danh sách."),
         )
-        own = get_column_letter([c.key for c in register.columns].index(column.key) + 1)
+        own = get_column_letter([c.key for c in columns].index(column.key) + 1)
         rule.add(f"{own}{first}:{own}{last}")
         sheet.data_validations.append(rule)
 
 
-def _head(sheet: Sheet, column: Column) -> Cell:
+def head_cell(sheet: Sheet, column: Column) -> Cell:
+    """The label of a column, with what is to be known of it."""
     cell = text_cell(sheet, column.label, font=Font(bold=True))
     cell.fill, cell.alignment = _HEAD, _WRAP
     if note := _note(column):
@@ -124,7 +126,8 @@ def _note(column: Column) -> str:
     return " ".join([*notes, str(column.note)]).strip()
 
 
-def _cell(sheet: Sheet, column: Column, value: Any) -> Cell | None:
+def body_cell(sheet: Sheet, column: Column, value: Any) -> Cell | None:
+    """A value as its column writes it."""
     if column.kind == "date":
         if value is None:
             return None

@@ -28,7 +28,7 @@ from cells.models import (
     TransferState,
     UnitSuccession,
 )
-from cells.reorganisation import Impact, Step, Touched
+from cells.reorganisation import Change, Impact, Removal, Step, Touched
 from cells.services.permission import require_administrator
 from cells.services.projection import project
 from cells.services.timeline import DAY, Stand, Timeline
@@ -168,6 +168,7 @@ class Work:
         here = Membership.objects.filter(cell=heir).exclude(valid_to__lt=self.day)
         at_home = set(here.exclude(category=Category.TEMP_IN).values_list("member", flat=True))
         guests = {row.member_id: row for row in here.filter(category=Category.TEMP_IN)}
+        moved: set[int] = set()
         for row in list(rows.order_by("member", "valid_from")):
             if row.category == Category.TEMP_IN and row.member_id in at_home:
                 self._end_membership(row)
@@ -175,7 +176,9 @@ class Work:
             if row.member_id in guests:
                 self._end_membership(guests.pop(row.member_id))
             self._carry_over(row, heir)
-            self.touched.members += 1
+            moved.add(row.member_id)
+        if moved:
+            self.touched.removals.append(Removal(unit.pk, unit.full_name, heir.name, len(moved)))
         for transfer in list(transfers):
             self._redirect(transfer, unit, heir)
 
@@ -213,7 +216,7 @@ class Work:
     def finish(self) -> None:
         """Write the tree, show it, keep the journal."""
         changed = self.timeline.save(self.journal, self.act.pk)
-        self.touched.changed = [self.timeline.last_name(pk) for pk in sorted(changed - self.ended - self.new)]
+        self._compare(sorted(changed - self.ended - self.new))
         project(changed | self.ended)
         self.act.journal = self.journal.entries
         self.act.save(update_fields=["journal"])
@@ -229,6 +232,40 @@ class Work:
             decision=self.act.decision_no,
             steps=len(self.act.steps),
         )
+
+    def _compare(self, units: Iterable[int]) -> None:
+        """Say what changes of units that go on: how they stand with the decision and would without it."""
+        pairs = [
+            (old, new)
+            for pk in units
+            if (old := self.timeline.stored_on(pk, self.day)) and (new := self.timeline.on(pk, self.day))
+        ]
+        above = {pk for pair in pairs for stand in pair if (pk := stand.parent)}
+        names = dict(PartyUnit.objects.filter(pk__in=above).values_list("pk", "name"))
+        before = names | {old.unit: old.name for old, _new in pairs}
+        after = names | {new.unit: new.name for _old, new in pairs}
+        for old, new in sorted(pairs, key=lambda pair: (pair[1].path, pair[1].unit)):
+            found = [
+                Change(old.name, label, was, becomes)
+                for is_other, label, was, becomes in (
+                    (
+                        old.parent != new.parent,
+                        _("Cấp trên trực tiếp"),
+                        before.get(old.parent or 0, ""),
+                        after.get(new.parent or 0, ""),
+                    ),
+                    (old.name != new.name, _("Tên"), old.name, new.name),
+                    (
+                        old.kind != new.kind,
+                        _("Loại hình"),
+                        kinds.name_of(old.kind),
+                        kinds.name_of(new.kind),
+                    ),
+                )
+                if is_other
+            ]
+            self.touched.changed += found
+            self.touched.followers += not found
 
 
 def cell_kinds() -> tuple[str, ...]:

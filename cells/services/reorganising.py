@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from cells import kinds, names
-from cells.journal import Entry, Journal, undo
+from cells.journal import ChangedSince, Entry, Journal, undo
 from cells.models import (
     Membership,
     PartyUnit,
@@ -56,13 +56,32 @@ def undo_reorganisation(*, reorganisation: Reorganisation, by: User | None) -> R
     if not taken.update(undone_at=clock.now(), undone_by=by):
         raise ValidationError(_("Quyết định này đã được hoàn tác từ trước."))
     touched = _units_of(reorganisation.journal)
-    undo(reorganisation.journal)
+    try:
+        undo(reorganisation.journal)
+    except ChangedSince as error:
+        if (later := _built_on(reorganisation)) is None:
+            raise
+        message = _(
+            "Quyết định %(later)s được ghi sau và dựa trên quyết định này. Hãy hoàn tác quyết định đó trước."
+        )
+        raise ValidationError(message % {"later": later}) from error
     left = set(PartyUnit.objects.filter(pk__in=touched).values_list("pk", flat=True))
     Timeline(left).save(Journal(), None)  # what was founded below them since follows them
     project(left)
     reorganisation.refresh_from_db()
     audit.record(by=by, act="unit.undo_reorganise", target=reorganisation, unit_path=reorganisation.unit.path)
     return reorganisation
+
+
+def _built_on(act: Reorganisation) -> Reorganisation | None:
+    """The latest decision in force, recorded after this one, that wrote to the same rows or units."""
+    own = {(label, key) for label, key, *_images in act.journal}
+    units = _units_of(act.journal)
+    for later in Reorganisation.objects.in_force().filter(pk__gt=act.pk).order_by("-pk").iterator():
+        rows = {(label, key) for label, key, *_images in later.journal}
+        if rows & own or units & _units_of(later.journal):
+            return later
+    return None
 
 
 def _units_of(journal: list[Entry]) -> set[int]:
@@ -94,6 +113,8 @@ def _apply(decision: Decision, by: User | None, touched: Touched) -> Reorganisat
     for number, step in enumerate(decision.steps, start=1):
         try:
             with transaction.atomic():
+                if not step.units:
+                    raise ValidationError(_("Hãy ghi đơn vị mà việc này nói tới."))
                 _DO[step.verb](work, step)
         except ValidationError as error:
             place = _("Việc số %(number)d (%(verb)s)") % {"number": number, "verb": step.verb.label}

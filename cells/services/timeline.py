@@ -59,6 +59,7 @@ class Timeline:
 
     def __init__(self, units: Iterable[int]) -> None:
         self._stands: dict[int, list[Stand]] = {}
+        self._stored: dict[int, list[Stand]] = {}
         self._rows: dict[int, list[UnitPlacement]] = {}
         self._above: dict[int, list[Stand]] = {}
         self._settled: dict[int, list[Stand]] = {}
@@ -70,7 +71,7 @@ class Timeline:
         while wanted:
             for pk, rows in _placements(wanted).items():
                 self._rows[pk] = rows
-                self._stands[pk] = [_stand(row) for row in rows]
+                self._stored[pk] = self._stands[pk] = [_stand(row) for row in rows]
             below = UnitPlacement.objects.filter(parent__in=wanted).values_list("unit", flat=True)
             wanted = set(below) - self._stands.keys()
 
@@ -93,9 +94,9 @@ class Timeline:
         }
         return sorted(below.values(), key=lambda stand: (stand.order, stand.unit))
 
-    def last_name(self, unit: int) -> str:
-        """The latest name of a unit of the timeline."""
-        return self._stands[unit][-1].name
+    def stored_on(self, unit: int, day: date) -> Stand | None:
+        """How the unit stood on a day when the timeline was loaded."""
+        return next((stand for stand in self._stored.get(unit, []) if stand.is_valid_on(day)), None)
 
     def found(self, stand: Stand) -> None:
         """Take in a new unit."""

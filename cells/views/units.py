@@ -17,6 +17,7 @@ from accounts import clock
 from cells import access, names, services, tree, unit_choice
 from cells.access import Action, ScopedRequest
 from cells.forms import UnitCreateForm, UnitEditForm
+from cells.history import history_of
 from cells.models import Category, Membership, PartyUnit, Role, RoleAssignment
 from cells.views.pages import applied, crumbs_to, form_page
 from ui.pagination import paginate
@@ -29,7 +30,11 @@ _RANK = {role.value: rank for rank, role in enumerate(Role)}
 def index(request: ScopedRequest) -> HttpResponse:
     """The tree from the person's own roots, one branch open; or what a search found."""
     scope, text = request.scope, names.normalize(request.GET.get("q", ""))
-    context: dict[str, Any] = {"q": text, "may_administer": scope.may(Action.ADMINISTER)}
+    context: dict[str, Any] = {
+        "q": text,
+        "may_view": scope.may(Action.VIEW),
+        "may_administer": scope.may(Action.ADMINISTER),
+    }
     if text:
         found = PartyUnit.objects.visible_to(scope, Action.VIEW).matching(text)
         results = list(found.select_related("parent").in_tree_order()[: SEARCH_LIMIT + 1])
@@ -72,6 +77,7 @@ def show(request: ScopedRequest, pk: int) -> HttpResponse:
         "roll": roll,
         "on_books": sum(1 for row in roll if row.category != Category.TEMP_IN),
         "roles": sorted(roles.select_related("user"), key=lambda held: (_RANK[held.role], held.valid_from)),
+        "history": history_of(unit, scope, today),
         "may_administer": scope.may(Action.ADMINISTER, unit.path),
     }
     return render(request, "cells/unit_show.html", context)

@@ -14,6 +14,7 @@ from cells.models import (
     Membership,
     PartyUnit,
     RegisterImport,
+    Reorganisation,
     Transfer,
     TransferKind,
 )
@@ -70,6 +71,7 @@ def build(world: World) -> Objects:
         "account",
         "assignment",
         "register_import",
+        "decision",
         "meeting",
         "scored_meeting",
         "sheet",
@@ -84,6 +86,7 @@ def build(world: World) -> Objects:
         user = UserFactory(full_name=f"Lò Văn {name_mark(key)}")
         assignment = RoleAssignmentFactory(user=user, unit=unit)
         pks["register_import"][key] = _register_import(unit, key).pk
+        pks["decision"][key] = _decision(unit, key).pk
         pks["account"][key], pks["assignment"][key] = user.pk, assignment.pk
         if key in CELLS:
             pks["cell"][key] = unit.pk
@@ -112,6 +115,17 @@ def _draft(criteria: CriteriaSet, scope: PartyUnit) -> CriteriaSet:
 def _register_import(unit: PartyUnit, key: str) -> RegisterImport:
     return RegisterImport.objects.create(
         unit=unit, register="members", at=clock.now(), file_name=f"{name_mark(key)}.xlsx"
+    )
+
+
+def _decision(unit: PartyUnit, key: str) -> Reorganisation:
+    return Reorganisation.objects.create(
+        unit=unit,
+        effective_on=date(2024, 9, 1),
+        decision_no=f"{name_mark(key)}-QĐ",
+        signer="Bí thư",
+        steps=[{"verb": "RENAME", "units": [unit.code], "name": f"Tên mới {name_mark(key)}"}],
+        recorded_at=clock.now(),
     )
 
 

@@ -86,6 +86,12 @@ PUBLIC = {"account_login", "account_logout", "account_change_password", "ui:type
 PAGES: dict[str, Page] = {
     "cells:unit-list": Page(ANYBODY),
     "cells:unit-search": Page(ADMINISTER, query="action=ADMINISTER&q=dauten"),
+    "cells:decision-list": Page(VIEW),
+    "cells:decision-create": Page(ADMINISTER, "", FORM),
+    "cells:decision-template": Page(ADMINISTER),
+    "cells:decision-upload": Page(ADMINISTER, "", FORM),
+    "cells:decision-show": Page(VIEW, "decision"),
+    "cells:decision-undo": Page(ADMINISTER, "decision", FORM),
     "cells:unit-show": Page(VIEW, "unit"),
     "cells:unit-create": Page(ADMINISTER, "unit", FORM),
     "cells:unit-edit": Page(ADMINISTER, "unit", FORM),

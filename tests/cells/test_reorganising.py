@@ -364,9 +364,32 @@ def test_a_rehearsal_says_what_is_touched_and_leaves_nothing(world: World) -> No
     assert touched.founded == ["Chi bộ xóm Đoàn Kết"]
     assert touched.ended == ["Chi bộ xóm Diều", "Chi bộ xóm Enh"]
     assert touched.members == 9
+    assert [(removal.name, removal.count) for removal in touched.removals] == [
+        ("Chi bộ xóm Diều – Đảng bộ xã Tân Minh", 6),
+        ("Chi bộ xóm Enh – Đảng bộ xã Tân Minh", 3),
+    ]
     assert "Bùi Thị Hoa – bí thư, phó bí thư chi bộ, Chi bộ xóm Diều" in touched.roles_ended
     counts = {impact.label: impact.count for impact in touched.others}
     assert counts["Buổi sinh hoạt đang ghi dở, chuyển theo chi bộ"] == 1
+
+
+def test_a_rehearsal_says_what_becomes_what(world: World) -> None:
+    steps = [
+        Step(Verb.MOVE, ("CB-YT",), target="DB-TM"),
+        Step(Verb.CHANGE_KIND, ("CB-YT",), kind=UnitKind.SUBORDINATE_CELL),
+        Step(Verb.RENAME, ("DB-TM",), name="Đảng bộ xã Mới"),
+        Step(Verb.MERGE, ("DB-CS",), target="DB-TM"),
+    ]
+    touched = services.rehearse(decision=decision(*steps), by=world.admin)
+    assert {(change.unit, change.what, change.old, change.new) for change in touched.changed} == {
+        ("Chi bộ Trung tâm Y tế", "Cấp trên trực tiếp", "Đảng bộ huyện Đà Bắc", "Đảng bộ xã Mới"),
+        ("Chi bộ Trung tâm Y tế", "Loại hình", "chi bộ cơ sở", "chi bộ trực thuộc"),
+        ("Chi bộ xóm Sơn Lập", "Cấp trên trực tiếp", "Đảng bộ xã Cao Sơn", "Đảng bộ xã Mới"),
+        ("Đảng bộ xã Tân Minh", "Tên", "Đảng bộ xã Tân Minh", "Đảng bộ xã Mới"),
+    }
+    other = PartyUnitFactory(code="KHAC", kind=UnitKind.DISTRICT, parent=world.province)
+    moved = services.rehearse(decision=decision(Step(Verb.MOVE, ("DB-TM",), target=other.code)), by=None)
+    assert (len(moved.changed), moved.followers) == (1, 2)
 
 
 @pytest.mark.parametrize("day", [PAST, FUTURE])
@@ -414,7 +437,7 @@ def test_what_has_been_built_on_is_not_undone(world: World) -> None:
     act = decide(Step(Verb.MERGE, ("TM-01", "TM-02"), target="TM-03", **NEW_CELL))
     record(PartyUnit.objects.get(code="TM-03"), date(2024, 4, 1))
     left = everything()
-    with pytest.raises(ChangedSince):
+    with pytest.raises(ChangedSince, match="buổi sinh hoạt"):
         services.undo_reorganisation(reorganisation=act, by=None)
     assert everything() == left
     act.refresh_from_db()
@@ -424,8 +447,9 @@ def test_what_has_been_built_on_is_not_undone(world: World) -> None:
 def test_a_later_decision_about_the_same_unit_is_undone_first(world: World) -> None:
     first = decide(Step(Verb.MOVE, ("TM-01",), target="DB-CS"))
     second = decide(Step(Verb.RENAME, ("TM-01",), name="Chi bộ Sơn Diều"), on=date(2024, 5, 1))
-    with pytest.raises(ChangedSince):
+    with pytest.raises(ValidationError, match="hoàn tác quyết định đó trước") as refusal:
         services.undo_reorganisation(reorganisation=first, by=None)
+    assert "(01/05/2024)" in refusal.value.messages[0]
     services.undo_reorganisation(reorganisation=second, by=None)
     services.undo_reorganisation(reorganisation=first, by=None)
     assert UnitPlacement.objects.filter(unit=world.cell_a).count() == 1
