@@ -257,7 +257,7 @@ class SplitForm(NewUnitForm):
         super().__init__(data, step=step, **kwargs)
         chosen = StepUnitField(required=False)
         chosen.prepare(self.about)
-        self.chosen = ""
+        self.chosen, self.has_parts = "", False
         try:
             typed = self.fields["unit_1"].widget.value_from_datadict(data, {}, "unit_1") if data else ""
             self.chosen = chosen.clean(typed) if data else (step.units[0] if step else "")
@@ -283,12 +283,16 @@ class SplitForm(NewUnitForm):
             rows_below = stands.select_related("unit").order_by("order", "unit")
             options = {row.unit.code: f"{row.name} ({row.unit.code})" for row in rows_below}
             self.fields["takes"] = _checks(_("Đơn vị cấp dưới sang đơn vị mới"), list(options.items()))
+        self.has_parts = bool(options)
+        if not options:
+            self.fields.pop("members", None)
+            self.fields.pop("takes", None)
         self.fields["ends"] = self.fields.pop("ends")
 
     @property
     def is_final(self) -> bool:
         """The parts have been shown, or all of them go."""
-        return self.was_listed or bool(self.cleaned_data.get("ends")) or not self.chosen
+        return self.was_listed or bool(self.cleaned_data.get("ends")) or not self.has_parts
 
     def clean(self) -> dict[str, Any]:
         """A part is always a new unit."""

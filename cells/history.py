@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import OuterRef, Q, Subquery
+
 from cells import kinds
 from cells.access import Action, Scope
 from cells.models import PartyUnit, Reorganisation, UnitPlacement, UnitSuccession
 
-SHOWN = 50  # predecessors, and successors
+SHOWN = 100  # predecessors and successors
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,18 @@ class History:
 
 
 def history_of(unit: PartyUnit, scope: Scope, today: date) -> History:
-    """The history of a unit. Four queries."""
-    rows = list(
-        UnitPlacement.objects.filter(unit=unit).select_related("begun_by__unit").order_by("valid_from")
-    )
-    above = _names_of({row.parent_id for row in rows if row.parent_id})
+    """The history of a unit. Two queries."""
+    above = UnitPlacement.objects.filter(unit=OuterRef("parent"), valid_from__lte=OuterRef("valid_from"))
+    superior = Subquery(above.order_by("-valid_from").values("name")[:1])
+    placements = UnitPlacement.objects.filter(unit=unit).annotate(superior=superior)
+    rows = placements.select_related("begun_by__unit").order_by("valid_from")
     stretches: list[Stretch] = []
     for row in rows:
         decision = row.begun_by
         stretch = Stretch(
             name=row.name,
             kind=kinds.name_of(row.kind),
-            superior=_name_on(above.get(row.parent_id or 0, []), row.valid_from),
+            superior=row.superior or "",  # type: ignore[attr-defined]
             first_day=row.valid_from,
             last_day=row.valid_to,
             decision=decision,
@@ -62,21 +64,10 @@ def history_of(unit: PartyUnit, scope: Scope, today: date) -> History:
             stretches[-1] = replace(last, last_day=row.valid_to)
         else:
             stretches.append(stretch)
-    links = UnitSuccession.objects.select_related("predecessor", "successor").order_by("happened_on", "pk")
+    links = UnitSuccession.objects.filter(Q(predecessor=unit) | Q(successor=unit))
+    found = list(links.select_related("predecessor", "successor").order_by("happened_on", "pk")[:SHOWN])
     return History(
         stretches[::-1],
-        list(links.filter(successor=unit)[:SHOWN]),
-        list(links.filter(predecessor=unit)[:SHOWN]),
+        [row for row in found if row.successor_id == unit.pk],
+        [row for row in found if row.predecessor_id == unit.pk],
     )
-
-
-def _names_of(units: set[int]) -> dict[int, list[UnitPlacement]]:
-    found: dict[int, list[UnitPlacement]] = {}
-    for row in UnitPlacement.objects.filter(unit__in=units).order_by("unit", "valid_from"):
-        found.setdefault(row.unit_id, []).append(row)
-    return found
-
-
-def _name_on(rows: list[UnitPlacement], day: date) -> str:
-    begun = [row.name for row in rows if row.valid_from <= day]
-    return begun[-1] if begun else ""

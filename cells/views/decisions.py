@@ -102,7 +102,6 @@ def _changes(act: Reorganisation) -> list[tuple[str, Any]]:
         rows.setdefault(label, set()).add(key)
     new_places = [entry for entry in act.journal if entry[0] == "cells.membership" and _is_move(entry)]
     return [
-        (_("Dòng sơ đồ tổ chức"), len(rows.get("cells.unitplacement", ()))),
         (_("Đảng viên chuyển danh sách"), len(new_places)),
         (_("Vai trò kết thúc"), len(rows.get("cells.roleassignment", ()))),
     ]

@@ -11,7 +11,7 @@ from accounts.models import User
 from tests.client import AppClient
 from tests.world import World
 
-BUDGET = 10
+BUDGET = 12  # the page of a unit, with its history
 
 
 @pytest.fixture
