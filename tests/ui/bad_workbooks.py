@@ -207,6 +207,12 @@ CORPUS: dict[str, Bad] = {
     "string of no list": Bad(
         "so.xlsx", lambda: package(HEADING + row(2, '<c r="A2" t="s"><v>7</v></c>')), ("damaged",)
     ),
+    "no xml in the list of parts": Bad(
+        "so.xlsx",
+        lambda: package(parts={"xl/_rels/workbook.xml.rels": "<Relationships"}),
+        ("damaged", "blank"),
+    ),
+    "cut utf-8": Bad("so.csv", lambda: "Họ và tên;Diện\nBùi Thị Hoà".encode()[:-1], ("damaged",)),
     "odd utf-16": Bad(
         "so.csv", lambda: b"\xff\xfe" + "Họ và tên;Diện".encode("utf-16-le") + b"a", ("damaged",)
     ),

@@ -31,7 +31,9 @@ def text_of(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        torn = data.decode("utf-8", errors="replace")
+        if sum(letter > "\x7f" for letter in torn) > 2 * torn.count("\ufffd"):
+            raise Refusal("damaged") from None  # UTF-8 all the same, with something broken in it
     for encoding in ("cp1258", "cp1252"):
         try:
             text = data.decode(encoding)

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
@@ -24,6 +25,8 @@ from ui.workbooks.limits import Limits, Refusal
 
 HEADER_WITHIN = 30  # the heading stands in one of the first lines
 _LEAST_WANTED = 2
+# What parsers raise for parts that are not what they should be; XML that is not well-formed: SyntaxError.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, SyntaxError, ValueError)
 
 
 def main() -> None:
@@ -39,6 +42,8 @@ def main() -> None:
         print(json.dumps({"refused": refusal.code, **refusal.details}))  # noqa: T201
     except (MemoryError, RecursionError):
         print(json.dumps({"refused": "heavy"}))  # noqa: T201
+    except UNREADABLE:
+        print(json.dumps({"refused": "damaged"}))  # noqa: T201
     except BrokenPipeError:
         sys.stderr.close()  # nobody listens any more
 
@@ -166,7 +171,7 @@ def _sheets(data: bytes, kind: str) -> Iterator[_Found]:
             yield found
     except PasswordError as error:
         raise Refusal("password") from error
-    except (CalamineError, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+    except (CalamineError, *UNREADABLE) as error:
         raise Refusal("damaged") from error
     except BaseException as error:
         # A panic of the parser arrives as an exception of its own kind.
