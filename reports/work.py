@@ -59,7 +59,7 @@ def own_work(scope: Scope, today: date) -> tuple[list[PartyUnit], list[Section]]
     if not cells:
         return [], []
     found: dict[str | Promise, list[CellMonth]] = {RETURNED: [], OVERDUE: [], DUE: [], WAITING: [], DONE: []}
-    for row in rows(_keys(cells, today)):
+    for row in rows(_keys(cells, today), today):
         found[_heading(row, today)].append(row)
     found[DONE] = found[DONE][:MOST_DONE]
     has_several = len(cells) > 1

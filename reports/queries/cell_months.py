@@ -1,23 +1,24 @@
 """The rows behind the numbers: one cell in one month, with its meeting and its sheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts import clock
-from cells.models import PartyUnit, Role, RoleAssignment, UnitKind
-from cells.models.unit import PartyUnitQuerySet
+from cells.models import PartyUnit, Role, RoleAssignment
+from cells.standing import as_on, places
 from meetings.models import MONTHLY_KINDS, Meeting, MeetingState
 from meetings.models.meeting import MeetingQuerySet
 from meetings.periods import Period
 from reports.queries.counts import MEETING_FILTERS, SHEET_FILTERS, Show
+from reports.queries.lens import Lens, View
+from reports.queries.owed import cells_at_the_end, owed_months
 from reports.stages import Stage, deadline, stage_of
 from scoring.models import SENT_STATES, ScoreSheet
-from scoring.models.sheet import ScoreSheetQuerySet
 
 
 class Key(NamedTuple):
@@ -77,63 +78,49 @@ class CellMonth:
         return 0 if self.is_sent else max(0, (today - self.due_on).days)
 
 
-def list_keys(unit: PartyUnit, period: Period, show: Show, today: date | None = None) -> list[Key]:
-    """The rows a number counts, as many as the number says; for `Show.CELLS` see `cells_in`."""
-    meetings = Meeting.objects.under(unit.path).in_months(period.months[0], period.months[-1])
-    sheets = ScoreSheet.objects.under(unit.path).in_months(period.months[0], period.months[-1])
-    order = (*tree_order("cell__"), "month", "pk")
+def list_keys(
+    unit: PartyUnit, period: Period, show: Show, today: date | None = None, lens: Lens = Lens.THEN
+) -> list[Key]:
+    """The rows a number counts, as many as the number says, committee by committee; what is missing, the
+    oldest debt first. For `Show.CELLS` see `cells_in`. Two queries, for what is owed up to five."""
+    view = View(unit, period, lens, today or clock.today())
     if show in MEETING_FILTERS:
-        counted = meetings.filter(MEETING_FILTERS[show]).order_by(*order)
-        return [Key(*row) for row in counted.values_list("cell_id", "month", "pk")]
-    if show in SHEET_FILTERS:
-        sent = sheets.filter(SHEET_FILTERS[show]).order_by(*order)
-        return [Key(*row) for row in sent.values_list("cell_id", "month", "meeting_id")]
-    cells = cells_in(PartyUnit.objects.within(unit.path), period)
-    owed = owed_keys(cells.only("valid_from", "valid_to"), period, today or clock.today())
-    return without_sent(owed, sheets) if show == Show.MISSING else owed
+        counted = view.records(Meeting.objects.filter(MEETING_FILTERS[show]), period.months)
+        keys = [Key(*row) for row in counted.values_list("cell_id", "month", "pk")]
+    elif show in SHEET_FILTERS:
+        sent = view.records(ScoreSheet.objects.filter(SHEET_FILTERS[show]), period.months)
+        keys = [Key(*row) for row in sent.values_list("cell_id", "month", "meeting_id")]
+    else:
+        owed = owed_months(view)
+        if show == Show.MISSING:
+            sent = view.records(ScoreSheet.objects.filter(SHEET_FILTERS[Show.SUBMITTED]), period.months)
+            owed -= set(sent.values_list("cell_id", "month"))
+        keys = [Key(*row) for row in owed]
+    found = places(view.day, {key.cell_id for key in keys})
+    keys.sort(key=lambda key: (found[key.cell_id], key.month, key.meeting_id or 0))
+    return sorted(keys, key=lambda key: key.month) if show == Show.MISSING else keys
 
 
-def missing(unit: PartyUnit, period: Period, today: date | None = None) -> list[CellMonth]:
+def missing(
+    unit: PartyUnit, period: Period, today: date | None = None, lens: Lens = Lens.THEN
+) -> list[CellMonth]:
     """Cells that owe a sheet, the oldest debt first."""
-    return rows(list_keys(unit, period, Show.MISSING, today))
+    today = today or clock.today()
+    return rows(list_keys(unit, period, Show.MISSING, today, lens), View(unit, period, lens, today).day)
 
 
-def cells_in(units: PartyUnitQuerySet, period: Period) -> PartyUnitQuerySet:
-    """Those of the units that are scored cells and exist in the period, in the order of lists."""
-    return units.cells().valid_between(period.start, period.end).order_by(*tree_order())
+def cells_in(unit: PartyUnit, period: Period, today: date | None = None, lens: Lens = Lens.THEN) -> list[int]:
+    """Keys of the cells that the number of cells counts, in the order of lists. Two queries."""
+    view = View(unit, period, lens, today or clock.today())
+    cells = cells_at_the_end(view)
+    return sorted(cells, key=places(view.day, cells).__getitem__)
 
 
-def owed_keys(cells: Iterable[PartyUnit], period: Period, today: date) -> list[Key]:
-    """For each cell, the months of the period that have begun and in which it existed."""
-    begun = [Period.containing(month) for month in period.months if month <= today]
-    return [
-        Key(cell.pk, month.start)
-        for cell in cells
-        for month in begun
-        if cell.valid_from <= month.end and (cell.valid_to is None or cell.valid_to >= month.start)
-    ]
-
-
-def without_sent(owed: Sequence[Key], sheets: ScoreSheetQuerySet) -> list[Key]:
-    """The owed months for which no sheet was sent, the oldest first."""
-    sent = set(sheets.filter(SHEET_FILTERS[Show.SUBMITTED]).values_list("cell_id", "month"))
-    return sorted((key for key in owed if key[:2] not in sent), key=lambda key: key.month)
-
-
-def tree_order(at: str = "") -> tuple[Any, ...]:
-    """Order terms that keep each committee's cells together, in the official order of units."""
-    alone = Q(**{f"{at}kind": UnitKind.GRASSROOTS_CELL})
-    group_order = Case(When(alone, then=F(f"{at}order")), default=F(f"{at}parent__order"))
-    group = Case(When(alone, then=F(f"{at}pk")), default=F(f"{at}parent_id"))
-    return group_order, group, f"{at}order", f"{at}pk"
-
-
-def rows(keys: Sequence[Key]) -> list[CellMonth]:
-    """The rows of the keys, in their order: two queries."""
+def rows(keys: Sequence[Key], day: date | None = None) -> list[CellMonth]:
+    """The rows of the keys, in their order, with the names of a day (today): two queries."""
     if not keys:
         return []
-    cells = with_secretary(PartyUnit.objects.select_related("parent"), clock.today())
-    by_pk = cells.in_bulk({key.cell_id for key in keys})
+    by_pk = {cell.pk: cell for cell in cells_on(day or clock.today(), {key.cell_id for key in keys})}
     meetings = _meetings(keys)
     return [row_of(by_pk[key.cell_id], key.month, meetings.get(key)) for key in keys]
 
@@ -143,10 +130,11 @@ def row_of(cell: PartyUnit, month: date, meeting: Meeting | None) -> CellMonth:
     return CellMonth(cell, month, meeting, getattr(meeting, "sheet", None))
 
 
-def with_secretary(units: PartyUnitQuerySet, today: date) -> PartyUnitQuerySet:
-    """Units with the name of whom to call: `secretary`."""
-    roles = RoleAssignment.objects.valid_on(today).filter(unit=OuterRef("pk"), role=Role.SECRETARY)
-    return units.annotate(secretary=Subquery(roles.order_by("pk").values("user__full_name")[:1]))
+def cells_on(day: date, cells: Collection[int]) -> list[PartyUnit]:
+    """Units with the names of a day, and with whom to call today: `secretary`. One query."""
+    roles = RoleAssignment.objects.valid_on(clock.today()).filter(unit=OuterRef("unit"), role=Role.SECRETARY)
+    secretary = Subquery(roles.order_by("pk").values("user__full_name")[:1])
+    return as_on(day, PartyUnit.objects.filter(pk__in=cells), secretary=secretary)
 
 
 def _meetings(keys: Sequence[Key]) -> dict[Key, Meeting]:

@@ -1,21 +1,20 @@
-"""The numbers of a unit for a period, by child, and how they went month by month.
-
-Lens "then": meetings and sheets belong to the units of their frozen path.
-"""
+"""The numbers of a unit for a period, by child, and how they went month by month."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Substr
+from django.db.models import F, Q
 
 from accounts import clock
-from cells.models import SEGMENT, PartyUnit
+from cells.models import PartyUnit, UnitPlacement
+from cells.standing import as_on
 from meetings.models import Meeting
 from meetings.periods import Period
 from reports.queries.counts import Counts, meeting_sums, sheet_sums
+from reports.queries.lens import Lens, View
+from reports.queries.owed import count_cells
 from scoring.models import ScoreSheet
 
 # Counts by child (primary key) and month.
@@ -34,11 +33,12 @@ class Child:
 class Rollup:
     """A unit's numbers for a period: one row per child in official order, and their sum.
 
-    A cell has one row: itself.
+    A cell has one row: itself; by today's tree also one for each cell it inherited from.
     """
 
     unit: PartyUnit
     period: Period
+    lens: Lens
     total: Counts
     children: tuple[Child, ...]
 
@@ -59,23 +59,33 @@ class Overview:
     trend: tuple[TrendPoint, ...]
 
 
-def rollup(unit: PartyUnit, period: Period, today: date | None = None) -> Rollup:
-    """The numbers of a unit for a period. Four queries, whatever the size."""
-    return _read(unit, period, (), today or clock.today()).rollup
+def rollup(unit: PartyUnit, period: Period, today: date | None = None, lens: Lens = Lens.THEN) -> Rollup:
+    """The numbers of a unit for a period. Five queries, whatever the size; six where a decision was
+    recorded after meetings it concerns."""
+    return _read(View(unit, period, lens, today or clock.today()), ()).rollup
 
 
-def trend(unit: PartyUnit, months: int = 12, today: date | None = None) -> tuple[TrendPoint, ...]:
+def trend(
+    unit: PartyUnit, months: int = 12, today: date | None = None, lens: Lens = Lens.THEN
+) -> tuple[TrendPoint, ...]:
     """The numbers of a unit for the last full months, oldest first."""
     today = today or clock.today()
     last = Period.containing(today).previous
-    return _read(unit, last, _months_before(last, months), today).trend
+    return _read(View(unit, last, lens, today), _months_before(last, months)).trend
 
 
-def overview(unit: PartyUnit, period: Period, months: int = 12, today: date | None = None) -> Overview:
-    """Roll-up of a period and trend up to its end, read together: four queries."""
+def overview(
+    unit: PartyUnit,
+    period: Period,
+    months: int = 12,
+    today: date | None = None,
+    lens: Lens = Lens.THEN,
+) -> Overview:
+    """Roll-up of a period and trend up to its end, read together: as many queries as the roll-up. Like for
+    like, the trend shows the cells that the roll-up compares."""
     today = today or clock.today()
     last = min(Period.containing(period.end), Period.containing(today).previous)
-    return _read(unit, period, _months_before(last, months), today)
+    return _read(View(unit, period, lens, today), _months_before(last, months))
 
 
 def _months_before(last: Period, count: int) -> tuple[date, ...]:
@@ -86,83 +96,55 @@ def _months_before(last: Period, count: int) -> tuple[date, ...]:
     return tuple(month.start for month in reversed(months))
 
 
-def _read(unit: PartyUnit, period: Period, trend_months: Sequence[date], today: date) -> Overview:
-    months = sorted({*period.months, *trend_months})
-    existing, owed = _cells(unit, period, months, today)
-    facts = _facts(unit, months)
-    cube = {key: owed.get(key, Counts())._replace(**facts.get(key, {})) for key in {*owed, *facts}}
+def _read(view: View, trend_months: Sequence[date]) -> Overview:
+    months = sorted({*view.period.months, *trend_months})
+    existing, owed = count_cells(view, months)
+    facts = _facts(view, months)
+    cube = {
+        key: Counts(cells=owed[key], due=owed[key])._replace(**facts.get(key, {})) for key in {*owed, *facts}
+    }
     points = tuple(_point(cube, month) for month in trend_months)
-    return Overview(_rollup(unit, period, existing, cube), points)
+    return Overview(_rollup(view, existing, cube), points)
 
 
 def _point(cube: Cube, month: date) -> TrendPoint:
     return TrendPoint(month, Counts.total(counts for key, counts in cube.items() if key[1] == month))
 
 
-def _rollup(unit: PartyUnit, period: Period, existing: Mapping[int, int], cube: Cube) -> Rollup:
+def _rollup(view: View, existing: Mapping[int, int], cube: Cube) -> Rollup:
     by_child: dict[int, list[Counts]] = {pk: [] for pk in existing}
     for (pk, month), counts in cube.items():
-        if period.start <= month <= period.end:
+        if view.period.start <= month <= view.period.end:
             by_child.setdefault(pk, []).append(counts)
-    own = Q(parent=unit, valid_from__lte=period.end) & (Q(valid_to=None) | Q(valid_to__gte=period.start))
-    units = PartyUnit.objects.filter(Q(pk__in=by_child) | own).in_official_order()
+    units = {unit.pk: unit for unit in _units(view, [*by_child, view.unit.pk])}
+    top = units[view.unit.pk]
     children = tuple(
         Child(child, Counts.total(by_child.get(child.pk, ()))._replace(cells=existing.get(child.pk, 0)))
-        for child in units
+        for child in sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
+        if child.pk != top.pk or child.pk in by_child
     )
-    return Rollup(unit, period, Counts.total(child.counts for child in children), children)
+    total = Counts.total(child.counts for child in children)
+    return Rollup(top, view.period, view.lens, total, children)
 
 
-def _child(unit: PartyUnit, path: str) -> Substr:
-    """The segment right below the unit; empty where the path is the unit's own."""
-    return Substr(path, len(unit.path) + 1, SEGMENT)
+def _units(view: View, counted: Sequence[int]) -> list[PartyUnit]:
+    """The units that something was counted for and those right below, named as the lens wants it."""
+    start = view.period.start if view.lens == Lens.THEN else view.today
+    end = view.period.end if view.lens == Lens.THEN else view.today
+    below = UnitPlacement.objects.filter(parent=view.unit).valid_between(start, end)
+    return as_on(view.day, PartyUnit.objects.filter(Q(pk__in=counted) | Q(pk__in=below.values("unit"))))
 
 
-def _pk(unit: PartyUnit, segment: str) -> int:
-    return int(segment[:-1]) if segment else unit.pk
-
-
-def _cells(
-    unit: PartyUnit, period: Period, months: Sequence[date], today: date
-) -> tuple[dict[int, int], Cube]:
-    """How many cells exist in the period, by child; and how many owe a meeting, by child and month."""
-    begun = [month for month in months if month <= today]
-    sums = {f"m{number}": _count_existing(Period.containing(month)) for number, month in enumerate(begun)}
-    found: Any = (
-        PartyUnit.objects.cells()
-        .within(unit.path)
-        .values(child=_child(unit, "path"))
-        .annotate(existing=_count_existing(period), **sums)
-    )
-    existing: dict[int, int] = {}
-    owed: Cube = {}
-    for row in found:
-        child = _pk(unit, row["child"])
-        if row["existing"]:
-            existing[child] = row["existing"]
-        for number, month in enumerate(begun):
-            if count := row[f"m{number}"]:
-                owed[child, month] = Counts(cells=count, due=count)
-    return existing, owed
-
-
-def _count_existing(period: Period) -> Count:
-    exists = Q(valid_from__lte=period.end) & (Q(valid_to=None) | Q(valid_to__gte=period.start))
-    return Count("pk", filter=exists)
-
-
-def _facts(unit: PartyUnit, months: Sequence[date]) -> dict[tuple[int, date], dict[str, Any]]:
+def _facts(view: View, months: Sequence[date]) -> dict[tuple[int, date], dict[str, Any]]:
     """The sums over meetings and over sheets, by child and month: two queries on narrow rows."""
-    meetings = Meeting.objects.under(unit.path).in_months(months[0], months[-1])
-    sheets = ScoreSheet.objects.under(unit.path).in_months(months[0], months[-1]).monthly()
-    keys = {"child": _child(unit, "unit_path"), "at": F("month")}
+    keys = {"child": view.child(view.record_path), "at": F("month")}
     found: tuple[Any, ...] = (
-        meetings.values(**keys).annotate(**meeting_sums()),
-        sheets.values(**keys).annotate(**sheet_sums()),
+        view.records(Meeting.objects.all(), months).values(**keys).annotate(**meeting_sums()),
+        view.records(ScoreSheet.objects.monthly(), months).values(**keys).annotate(**sheet_sums()),
     )
     facts: dict[tuple[int, date], dict[str, Any]] = {}
     for rows in found:
         for row in rows:
-            key = (_pk(unit, row.pop("child")), row.pop("at"))
+            key = (view.pk_of(row.pop("child")), row.pop("at"))
             facts.setdefault(key, {}).update(row)
     return facts

@@ -7,10 +7,13 @@ from datetime import date
 
 from accounts import clock
 from cells.models import PartyUnit
-from meetings.models import MONTHLY_KINDS, Meeting, MeetingKind, MeetingState
+from cells.standing import as_on
+from meetings.models import MONTHLY_KINDS, Meeting, MeetingKind
 from meetings.periods import Period
-from reports.queries.cell_months import CellMonth, Key, cells_in, owed_keys, row_of, with_sheet
+from reports.queries.cell_months import CellMonth, row_of, with_sheet
 from reports.queries.counts import THEMATIC_KINDS
+from reports.queries.lens import Lens, View
+from reports.queries.owed import cells_and_months
 from reports.stages import Stage
 from scoring import engine
 from scoring.models import CriteriaSet
@@ -38,38 +41,47 @@ class CellPeriod:
         return self.outcome is not None and self.outcome.provisional
 
 
-def cell_months(unit: PartyUnit, period: Period, today: date | None = None) -> list[CellPeriod]:
-    """The matrix of a unit: each of its cells by the months of the period."""
-    cells = cells_in(PartyUnit.objects.within(unit.path), period)
-    return cell_periods(list(cells.select_related("parent")), period, today)
+def cell_months(
+    unit: PartyUnit, period: Period, today: date | None = None, lens: Lens = Lens.THEN
+) -> list[CellPeriod]:
+    """The matrix of a unit: each of its cells by the months owed to it. Five queries, six where cells have
+    no sheet yet. The period is rated where it counts the cell, from all the months of the cell."""
+    view = View(unit, period, lens, today or clock.today())
+    counted, owed = cells_and_months(view)
+    cells = as_on(view.day, PartyUnit.objects.filter(pk__in={cell for cell, _month in owed} | counted))
+    paths = {cell.pk: cell.path for cell in cells}
+    meetings = _meetings(cells, period)
+    monthly = {(m.cell_id, m.month): m for m in meetings if m.kind in MONTHLY_KINDS}
 
+    def is_here(meeting: Meeting) -> bool:
+        path = meeting.unit_path if lens == Lens.THEN else paths[meeting.cell_id]
+        return view.child_of(path) is not None
 
-def cell_periods(cells: Sequence[PartyUnit], period: Period, today: date | None = None) -> list[CellPeriod]:
-    """The same for chosen cells, in their order: three queries, four where cells have no sheet yet."""
-    today = today or clock.today()
-    monthly, thematic = _meetings(cells, period)
-    owed = set(owed_keys(cells, period, today))
-    rules = _rules(cells, monthly.values(), period) if period.kind != "M" else {}
+    here = {key for key, path in owed.items() if view.child_of(path) is not None}
+    for key, meeting in monthly.items():
+        if meeting.is_held and meeting.month <= view.today:
+            owed.setdefault(key, "")
+            (here.add if is_here(meeting) else here.discard)(key)
+    thematic = [m for m in meetings if m.kind in THEMATIC_KINDS and m.is_held and m.held_on]
+    everywhere = Counter(m.cell_id for m in thematic)
+    thematic_here = Counter(m.cell_id for m in thematic if is_here(m))
+    rated = [cell for cell in cells if cell.pk in counted]
+    rules = _rules(rated, monthly.values(), period) if period.kind != "M" else {}
     found = []
-    for cell in cells:
-        keys = [Key(cell.pk, month) for month in period.months]
-        months = tuple(row_of(cell, key.month, monthly.get(key)) if key in owed else None for key in keys)
-        counts, own = _count(months, thematic[cell.pk], period, today), rules.get(cell.pk)
-        found.append(CellPeriod(cell, months, thematic[cell.pk], own, _outcome(own, counts)))
+    with_months = counted | {cell for cell, _month in here}
+    for cell in (cell for cell in cells if cell.pk in with_months):
+        keys = [(cell.pk, month) for month in period.months]
+        months = [row_of(cell, key[1], monthly.get(key)) if key in owed else None for key in keys]
+        counts, own = _count(months, everywhere[cell.pk], period, view.today), rules.get(cell.pk)
+        own_months = tuple(row if key in here else None for key, row in zip(keys, months, strict=True))
+        found.append(CellPeriod(cell, own_months, thematic_here[cell.pk], own, _outcome(own, counts)))
     return found
 
 
-def _meetings(cells: Sequence[PartyUnit], period: Period) -> tuple[dict[Key, Meeting], Counter[int]]:
-    """The monthly meetings of the cells, and how many thematic ones each has held."""
-    meetings = Meeting.objects.filter(cell__in=cells).in_months(period.months[0], period.months[-1])
-    monthly: dict[Key, Meeting] = {}
-    thematic: Counter[int] = Counter()
-    for meeting in with_sheet(meetings.exclude(state=MeetingState.CANCELLED)):
-        if meeting.kind in MONTHLY_KINDS:
-            monthly[Key(meeting.cell_id, meeting.month)] = meeting
-        if meeting.kind in THEMATIC_KINDS and meeting.is_held and meeting.held_on:
-            thematic[meeting.cell_id] += 1
-    return monthly, thematic
+def _meetings(cells: Iterable[PartyUnit], period: Period) -> list[Meeting]:
+    """The meetings of the cells that were not struck out."""
+    meetings = Meeting.objects.filter(cell__in=list(cells)).in_months(period.months[0], period.months[-1])
+    return list(with_sheet(meetings.standing()))
 
 
 def _outcome(rules: engine.RuleSet | None, counts: engine.PeriodCounts) -> engine.PeriodOutcome | None:

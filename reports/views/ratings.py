@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from cells.access import ScopedRequest
-from cells.models import PartyUnit
 from reports.forms import PeriodForm
-from reports.queries import cell_periods, cells_in
+from reports.queries import cell_months
 from reports.tables import ratings_table
 from reports.views.pages import crumbs_to, export, unit_of
 from scoring.models import Rating
@@ -24,9 +23,7 @@ def show(request: ScopedRequest, pk: int, *, as_file: bool = False) -> HttpRespo
     """The matrix of a unit; the spreadsheet has every cell."""
     unit, form = unit_of(request, pk), PeriodForm(request, clock.today())
     period = form.chosen
-    cells = cell_periods(
-        list(cells_in(PartyUnit.objects.within(unit.path), period).select_related("parent")), period
-    )
+    cells = cell_months(unit, period)
     if as_file:
         return export("xep-loai", ratings_table(cells, period), unit, period)
     page = paginate(request, cells, PER_PAGE)

@@ -14,7 +14,7 @@ from cells.models import PartyUnit
 from meetings.periods import Period
 from reports.charts import ratings_chart, score_chart
 from reports.forms import PeriodForm, last_full_month
-from reports.queries import CellMonth, CellPeriod, Counts, Show, cell_periods, overview
+from reports.queries import CellMonth, CellPeriod, Counts, Show, cell_months, overview
 from reports.tables import COUNTS, RATINGS, list_address, months_table, rollup_table
 from reports.views.pages import crumbs_to, export, unit_of
 from reports.wording import period_label
@@ -47,7 +47,7 @@ def unit_report(
     """The report of a unit as a page or as a spreadsheet; `more` is what a start page adds."""
     chosen = period.chosen
     found = overview(unit, chosen)
-    own = cell_periods([unit], chosen)[0] if unit.is_cell else None
+    own = next(iter(cell_months(unit, chosen)), None) if unit.is_cell else None
     table: Table[Any] = _months(own, chosen) if own else rollup_table(found.rollup)
     if as_file:
         return export("ket-qua", table, unit, chosen)

@@ -12,8 +12,7 @@ from cells.access import ScopedRequest
 from cells.models import PartyUnit
 from meetings.periods import Period
 from reports.forms import PeriodForm
-from reports.queries import Show, cells_in, list_keys, rows
-from reports.queries.cell_months import with_secretary
+from reports.queries import Show, cells_in, cells_on, list_keys, rows
 from reports.tables import LIST_TITLES, cells_table, rows_table
 from reports.views.pages import crumbs_to, export, unit_of
 from ui.pagination import paginate
@@ -52,11 +51,10 @@ def _everything(unit: PartyUnit, period: Period, show: Show) -> Any:
     """Keys of the rows, or the cells themselves."""
     if show != Show.CELLS:
         return list_keys(unit, period, show)
-    cells = cells_in(PartyUnit.objects.within(unit.path).select_related("parent"), period)
-    return with_secretary(cells, clock.today())
+    return cells_in(unit, period)
 
 
 def _table(show: Show, chosen: Any, period: Period) -> Table[Any]:
     if show == Show.CELLS:
-        return cells_table(list(chosen), period)
-    return rows_table(show, rows(chosen), period, clock.today())
+        return cells_table(cells_on(period.end, chosen), period)
+    return rows_table(show, rows(chosen, period.end), period, clock.today())

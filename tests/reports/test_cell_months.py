@@ -32,7 +32,7 @@ def test_every_list_has_as_many_rows_as_its_number(district: PartyUnit, code: st
 
 def test_every_list_shows_only_what_its_number_counts(district: PartyUnit) -> None:
     period = Period.parse("2024-H1")
-    found = {show: rows(list_keys(district, period, show, TODAY)) for show in LISTS}
+    found = {show: rows(list_keys(district, period, show, TODAY), TODAY) for show in LISTS}
     assert all(found.values())
     for shown, row in ((name, row) for name in LISTS for row in found[name]):
         assert row.cell.path.startswith(district.path)
@@ -51,7 +51,7 @@ def test_every_list_shows_only_what_its_number_counts(district: PartyUnit) -> No
 def test_the_attendance_list_adds_up_to_the_numbers(district: PartyUnit) -> None:
     period = Period.parse("2024-H1")
     total = rollup(district, period, today=TODAY).total
-    shown = [row.meeting for row in rows(list_keys(district, period, Show.ATTENDANCE, TODAY))]
+    shown = [row.meeting for row in rows(list_keys(district, period, Show.ATTENDANCE, TODAY), TODAY)]
     assert sum(meeting.expected_members for meeting in shown) == total.expected
     assert sum(meeting.present_members for meeting in shown) == total.present
     assert sum(meeting.speakers for meeting in shown) == total.spoke
@@ -59,7 +59,7 @@ def test_the_attendance_list_adds_up_to_the_numbers(district: PartyUnit) -> None
 
 def test_rows_keep_each_committee_together_in_official_order(world: World) -> None:
     keys = list_keys(world.district, MAY, Show.DUE, TODAY)
-    assert [row.cell for row in rows(keys)] == [
+    assert [row.cell for row in rows(keys, TODAY)] == [
         world.cell_a,
         world.cell_b,
         world.cell_c,
@@ -71,7 +71,7 @@ def test_rows_cost_two_queries_however_many(district: PartyUnit, django_assert_n
     keys = list_keys(district, Period.parse("2024-H1"), Show.DUE, TODAY)
     for some in (keys[:3], keys):
         with django_assert_num_queries(2):
-            assert len(rows(some)) == len(some)
+            assert len(rows(some, TODAY)) == len(some)
 
 
 def test_missing_names_days_late_and_whom_to_call(world: World) -> None:
@@ -109,16 +109,16 @@ def test_stages_follow_the_sheet_then_the_meeting(
     recorded = MeetingFactory(cell=world.cell_a, state=meeting)
     if sheet:
         sheet_of(recorded, sheet)
-    assert rows([Key(world.cell_a.pk, MAY.start)])[0].stage == stage
+    assert rows([Key(world.cell_a.pk, MAY.start)], TODAY)[0].stage == stage
 
 
 def test_without_a_meeting_nothing_has_started(world: World) -> None:
     MeetingFactory(cell=world.cell_a, state=MeetingState.CANCELLED)
     MeetingFactory(cell=world.cell_a, kind=MeetingKind.THEMATIC)
-    assert rows([Key(world.cell_a.pk, MAY.start)])[0].stage == Stage.NOT_STARTED
+    assert rows([Key(world.cell_a.pk, MAY.start)], TODAY)[0].stage == Stage.NOT_STARTED
 
 
 def test_a_sheet_that_came_back_has_no_standing_rating(world: World) -> None:
     sheet_of(MeetingFactory(cell=world.cell_a), SheetState.RETURNED, rating=Rating.GOOD)
-    row = rows([Key(world.cell_a.pk, MAY.start)])[0]
+    row = rows([Key(world.cell_a.pk, MAY.start)], TODAY)[0]
     assert (row.rating, row.score) == ("", None)

@@ -61,11 +61,11 @@ def test_an_overview_is_the_roll_up_and_the_trend(district: PartyUnit) -> None:
 
 
 @pytest.mark.parametrize("cells", [1, 30])
-def test_four_queries_whatever_the_size(
+def test_five_queries_whatever_the_size(
     world: World, django_assert_num_queries: DjangoAssertNumQueries, cells: int
 ) -> None:
     practice.fill(_more_cells(world.committee, cells), random.Random(cells), practice.YEAR[-3:])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         overview(world.committee, Period.parse("2024-Q2"), today=TODAY)
 
 

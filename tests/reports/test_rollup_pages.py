@@ -165,7 +165,7 @@ def test_pages_hold_with_nothing_recorded(client: AppClient, world: World) -> No
 
 
 @pytest.mark.parametrize("cells", [1, 30])
-@pytest.mark.parametrize(("tail", "budget"), [("", 10), ("list/due/", 8), ("ratings/", 9)])
+@pytest.mark.parametrize(("tail", "budget"), [("", 10), ("list/due/", 10), ("ratings/", 10)])
 def test_queries_stay_in_the_budget_whatever_the_size(
     client: AppClient,
     world: World,

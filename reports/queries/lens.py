@@ -1,0 +1,96 @@
+"""The three lenses: to which units of a report cells and their records belong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import StrIndex, Substr
+
+from cells.models import SEGMENT, PartyUnit, UnitPlacement, UnitSuccession, segment_of
+from cells.models.placement import UnitPlacementQuerySet
+from cells.models.unit import PartyUnitQuerySet
+from meetings.periods import Period
+
+Q_ = TypeVar("Q_", bound=QuerySet[Any])
+
+
+class Lens(StrEnum):
+    """How cells and records are grouped."""
+
+    THEN = "then"  # by the tree of their month; what has been reported stays as it was
+    NOW = "now"  # the same records by today's tree
+    LIKE = "like"  # as NOW, only cells that are the same at the period's first day and today
+
+    @classmethod
+    def read(cls, given: str) -> Self:
+        """The lens with this name; THEN for anything else."""
+        return cls(given) if given in set(cls) else cls("then")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A unit and a period through a lens: filters and the grouping by units right below.
+
+    The path that decides is that of the record or placement itself under THEN, else the cell's of today.
+    A unit is looked for anywhere in it, because the unit may itself have moved.
+    """
+
+    unit: PartyUnit
+    period: Period
+    lens: Lens
+    today: date
+
+    @property
+    def day(self) -> date:
+        """The day whose names and order are shown."""
+        return min(self.period.end, self.today) if self.lens == Lens.THEN else self.today
+
+    @property
+    def record_path(self) -> str:
+        """The column that decides for meetings and sheets."""
+        return "unit_path" if self.lens == Lens.THEN else "cell__path"
+
+    @property
+    def placement_path(self) -> str:
+        """The column that decides for placements of cells."""
+        return "path" if self.lens == Lens.THEN else "unit__path"
+
+    def records(self, rows: Q_, months: Sequence[date]) -> Q_:
+        """Those of the meetings or sheets that belong to the unit, of months from the first to the last."""
+        return rows.filter(self.holds(self.record_path, "cell"), month__gte=months[0], month__lte=months[-1])
+
+    def placements(self) -> UnitPlacementQuerySet:
+        """Where cells of the unit stood."""
+        return UnitPlacement.objects.cells().filter(self.holds(self.placement_path, "unit"))
+
+    def holds(self, path: str, cell: str) -> Q:
+        """Whether rows with this path and this cell belong to the unit."""
+        found = Q(**{f"{path}__contains": segment_of(self.unit.pk)})
+        if self.lens == Lens.LIKE:
+            found &= Q(**{f"{cell}__in": unchanged_cells(self.period.start, self.today)})
+        return found
+
+    def child(self, path: str) -> Substr:
+        """The segment right below the unit; empty where the path is the unit's own."""
+        below = StrIndex(F(path), Value(segment_of(self.unit.pk))) + SEGMENT
+        return Substr(path, below, SEGMENT)
+
+    def child_of(self, path: str) -> int | None:
+        """The key of the unit right below, or of the unit itself; None outside."""
+        own = segment_of(self.unit.pk)
+        return self.pk_of(path.partition(own)[2][:SEGMENT]) if own in path else None
+
+    def pk_of(self, segment: str) -> int:
+        """The key in what `child` gives."""
+        return int(segment[:-1]) if segment else self.unit.pk
+
+
+def unchanged_cells(first: date, today: date) -> PartyUnitQuerySet:
+    """Cells on both days that neither gave to nor took from another one in between."""
+    changes = UnitSuccession.objects.filter(happened_on__gt=first, happened_on__lte=today)
+    there = UnitPlacement.objects.cells().valid_on(first)
+    cells = PartyUnit.objects.cells().valid_on(today).filter(pk__in=there.values("unit"))
+    return cells.exclude(pk__in=changes.values("predecessor")).exclude(pk__in=changes.values("successor"))
