@@ -14,7 +14,7 @@ from cells.access import Action, Scope
 from cells.decision_forms import About, DecisionForm
 from cells.decision_words import Words
 from cells.models import PartyUnit
-from cells.reorganisation import Decision, Step
+from cells.reorganisation import Decision, Step, checked
 
 MOST_STEPS = 300
 
@@ -31,7 +31,7 @@ class Draft:
         """What a page posted; steps that nobody could have written are left out."""
         try:
             found = json.loads(posted.get("steps") or "[]")
-            steps = [_checked(Step.read(each)) for each in found[:MOST_STEPS]]
+            steps = [checked(Step.read(each)) for each in found[:MOST_STEPS]]
         except (ValueError, TypeError, KeyError, AttributeError):
             steps = []
         typed = {name: posted.get(name, "") for name in DecisionForm.base_fields}
@@ -96,19 +96,6 @@ class Draft:
             known |= {step.target} if step.kind else set()
         if errors:
             raise ValidationError(errors)
-
-
-def _checked(step: Step) -> Step:
-    """Raise TypeError for a step whose fields are not of their types."""
-    texts = (*step.units, *step.takes, step.target, step.name, step.kind, step.cell_type, step.parent)
-    numbers = (*step.members, step.order or 0)
-    if (
-        not step.units
-        or not all(isinstance(text, str) for text in texts)
-        or not all(isinstance(n, int) for n in numbers)
-    ):
-        raise TypeError
-    return step
 
 
 def _named(step: Step) -> list[str]:

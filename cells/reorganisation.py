@@ -46,6 +46,19 @@ class Step:
         return {name: value for name, value in asdict(self).items() if value not in ("", (), None, False)}
 
 
+def checked(step: Step) -> Step:
+    """The step itself; raises TypeError when its fields are not of their types, or no unit is named."""
+    texts = (*step.units, *step.takes, step.target, step.name, step.kind, step.cell_type, step.parent)
+    numbers = (*step.members, step.order or 0)
+    if (
+        not step.units
+        or not all(isinstance(text, str) for text in texts)
+        or not all(isinstance(n, int) for n in numbers)
+    ):
+        raise TypeError(f"a field of {step.verb} is missing or of another type")
+    return step
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A decision with its number, signer and first day."""
