@@ -1,13 +1,11 @@
 """A decision being carried out: what its steps do with units, members and roles."""
 
-import copy
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -18,19 +16,17 @@ from cells import kinds
 from cells.journal import Journal
 from cells.models import (
     SEGMENT,
-    Category,
-    Membership,
     PartyUnit,
     Reorganisation,
     RoleAssignment,
     SuccessionKind,
-    Transfer,
-    TransferState,
     UnitSuccession,
 )
 from cells.reorganisation import Change, Impact, Removal, Step, Touched
+from cells.services import plans
 from cells.services.permission import require_administrator
 from cells.services.projection import project
+from cells.services.removing import Removing
 from cells.services.timeline import DAY, Stand, Timeline
 from cells.services.units import first_stand, found_unit
 
@@ -46,6 +42,8 @@ class Work:
         self.units: dict[str, PartyUnit] = {}
         self.ended: set[int] = set()
         self.new: set[int] = set()
+        self.moved: set[int] = set()  # members
+        self.received: set[int] = set()  # cells they came to
 
     def scope(self, steps: Iterable[Step]) -> PartyUnit:
         """The lowest unit that contains every unit the decision names; checks that `by` administers all."""
@@ -159,65 +157,20 @@ class Work:
             self.timeline.amend(stand.unit, start, by, parent=heir.pk, order=order + number)
 
     def move_members(self, unit: PartyUnit, heir: PartyUnit, only: tuple[int, ...] | None = None) -> None:
-        """Carry memberships of this day and later over to another cell, and the members' transfers. Who
-        was a guest of one cell and at home in the other is simply at home afterwards."""
-        rows = Membership.objects.filter(cell=unit).exclude(valid_to__lt=self.day)
-        transfers = Transfer.objects.filter(Q(from_cell=unit) | Q(to_cell=unit)).running()
-        if only is not None:
-            rows, transfers = rows.filter(member__in=only), transfers.filter(member__in=only)
-        here = Membership.objects.filter(cell=heir).exclude(valid_to__lt=self.day)
-        at_home = set(here.exclude(category=Category.TEMP_IN).values_list("member", flat=True))
-        guests = {row.member_id: row for row in here.filter(category=Category.TEMP_IN)}
-        moved: set[int] = set()
-        for row in list(rows.order_by("member", "valid_from")):
-            if row.category == Category.TEMP_IN and row.member_id in at_home:
-                self._end_membership(row)
-                continue
-            if row.member_id in guests:
-                self._end_membership(guests.pop(row.member_id))
-            self._carry_over(row, heir)
-            moved.add(row.member_id)
+        """Carry members over to another cell from this day on, and their transfers."""
+        moved = Removing(self.journal, self.day).move(unit, heir, only)
+        self.moved |= moved
+        self.received.add(heir.pk)
         if moved:
             self.touched.removals.append(Removal(unit.pk, unit.full_name, heir.name, len(moved)))
-        for transfer in list(transfers):
-            self._redirect(transfer, unit, heir)
-
-    def _carry_over(self, row: Membership, heir: PartyUnit) -> None:
-        if row.valid_from >= self.day:
-            self.journal.update(row, cell=heir)
-            return
-        following = copy.copy(row)
-        self._end_membership(row)
-        following.pk, following._state.adding = None, True
-        following.cell, following.valid_from = heir, self.day
-        self.journal.create(following)
-
-    def _end_membership(self, row: Membership) -> None:
-        if row.valid_from < self.day:
-            self.journal.update(row, valid_to=self.day - DAY)
-        else:
-            self.journal.delete(row)
-
-    def _redirect(self, transfer: Transfer, unit: PartyUnit, heir: PartyUnit) -> None:
-        """Let a transfer that is under way lead from or to the heir; within one cell there is none."""
-        side, other = (
-            ("from_cell", "to_cell") if transfer.from_cell_id == unit.pk else ("to_cell", "from_cell")
-        )
-        if getattr(transfer, f"{other}_id") != heir.pk:
-            self.journal.update(transfer, **{side: heir})
-        elif transfer.state == TransferState.SENT:
-            self.journal.update(transfer, state=TransferState.WITHDRAWN)
-        else:
-            self.journal.update(transfer, state=TransferState.RETURNED)
-            away = Membership.objects.filter(cell=heir, member=transfer.member, category=Category.TEMP_OUT)
-            for row in away.exclude(valid_to__lt=self.day):
-                self.journal.update(row, category=transfer.category, until=None, other_place="")
 
     def finish(self) -> None:
         """Write the tree, show it, keep the journal."""
         changed = self.timeline.save(self.journal, self.act.pk)
         self._compare(sorted(changed - self.ended - self.new))
         project(changed | self.ended)
+        if PartyUnit.objects.filter(pk__in=self.received).exclude(valid_to=None).exists():
+            plans.carry_on(self.moved, self.journal)
         self.act.journal = self.journal.entries
         self.act.save(update_fields=["journal"])
         self.touched.others = _impacts(sorted(changed | self.ended), sorted(self.ended), self.day)

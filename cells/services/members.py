@@ -24,6 +24,7 @@ from cells.models import (
     Membership,
     PartyUnit,
 )
+from cells.services import plans
 from cells.services.permission import require_administrator
 
 GUEST_AND_HOME = {Category.TEMP_IN: Category.TEMP_OUT, Category.TEMP_OUT: Category.TEMP_IN}
@@ -56,6 +57,7 @@ def admit_member(
     member.save()
     membership.member = member  # takes the new key along
     membership.save()
+    plans.carry_on([member.pk])
     audit.record(by=by, act="member.admit", target=member, unit_path=cell.path, category=category)
     return membership
 
@@ -97,6 +99,8 @@ def admit_members(
     for membership in admissions:
         membership.member = membership.member  # takes the new key along
     journal.create_many(admissions)
+    if ending := [row.member_id for row in admissions if row.cell.valid_to is not None]:
+        plans.carry_on(ending)
 
 
 @transaction.atomic
@@ -136,14 +140,15 @@ def _account_of(member: Member, username: str, by: User | None) -> User | None:
 def end_membership(*, membership: Membership, last_day: date, by: User | None) -> Membership:
     """Take a member off the roll after `last_day`."""
     require_administrator(by, membership.cell)
-    _require_open(membership)
-    if last_day < membership.valid_from:
-        message = _("Ngày cuối phải từ %(day)s (ngày bắt đầu diện này) trở đi.")
-        day = date_format(membership.valid_from, "SHORT_DATE_FORMAT")
-        raise ValidationError({"last_day": message % {"day": day}})
-    membership.valid_to = last_day
-    membership.full_clean()
-    membership.save(update_fields=["valid_to"])
+    with plans.lifted(membership):
+        _require_open(membership)
+        if last_day < membership.valid_from:
+            message = _("Ngày cuối phải từ %(day)s (ngày bắt đầu diện này) trở đi.")
+            day = date_format(membership.valid_from, "SHORT_DATE_FORMAT")
+            raise ValidationError({"last_day": message % {"day": day}})
+        membership.valid_to = last_day
+        membership.full_clean()
+        membership.save(update_fields=["valid_to"])
     audit.record(by=by, act="membership.end", target=membership, unit_path=membership.cell.path)
     return membership
 
@@ -155,10 +160,11 @@ def change_category(
     """Close a membership the day before and open another category in the same cell; `terms` as for
     `set_terms`."""
     require_administrator(by, membership.cell)
-    _require_open(membership)
-    if category == membership.category:
-        raise ValidationError({"category": _("Đảng viên đang ở diện này. Hãy chọn diện khác.")})
-    opened = follow_with(membership, membership.cell, category, valid_from, **terms)
+    with plans.lifted(membership):
+        _require_open(membership)
+        if category == membership.category:
+            raise ValidationError({"category": _("Đảng viên đang ở diện này. Hãy chọn diện khác.")})
+        opened = follow_with(membership, membership.cell, category, valid_from, **terms)
     audit.record(
         by=by, act="membership.category", target=opened, unit_path=opened.cell.path, category=category
     )
@@ -178,13 +184,14 @@ def set_terms(
 ) -> Membership:
     """Write down, or prolong, the terms of an exemption, a suspension or a stay elsewhere."""
     require_administrator(by, membership.cell)
-    _require_open(membership)
-    membership.until, membership.reason, membership.decided_by = until, reason, decided_by
-    membership.decision_no = names.normalize(decision_no)
-    membership.other_place = names.normalize(other_place)
-    check_terms(membership)
-    membership.full_clean()
-    membership.save(update_fields=["until", "reason", "decided_by", "decision_no", "other_place"])
+    with plans.lifted(membership):
+        _require_open(membership)
+        membership.until, membership.reason, membership.decided_by = until, reason, decided_by
+        membership.decision_no = names.normalize(decision_no)
+        membership.other_place = names.normalize(other_place)
+        check_terms(membership)
+        membership.full_clean()
+        membership.save(update_fields=["until", "reason", "decided_by", "decision_no", "other_place"])
     audit.record(
         by=by,
         act="membership.terms",

@@ -55,6 +55,7 @@ def undo_reorganisation(*, reorganisation: Reorganisation, by: User | None) -> R
     taken = Reorganisation.objects.filter(pk=reorganisation.pk, undone_at=None)
     if not taken.update(undone_at=clock.now(), undone_by=by):
         raise ValidationError(_("Quyết định này đã được hoàn tác từ trước."))
+    reorganisation.refresh_from_db(fields=["journal"])  # acts since may have added to it
     touched = _units_of(reorganisation.journal)
     try:
         undo(reorganisation.journal)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from cells.models import PartyUnit, Role, RoleAssignment
+from cells.services import plans
 from cells.services.permission import require_administrator
 
 # Roles inside one cell; every other role is held over a committee and what is below it.
@@ -27,7 +28,8 @@ def assign_role(
     by: User | None,
     valid_to: date | None = None,
 ) -> RoleAssignment:
-    """Give an account a role over a unit and everything below it. Nobody gives one to themselves."""
+    """Give an account a role over a unit and everything below it. Nobody gives one to themselves. A role at a
+    unit that will end by a decision ends with it."""
     require_administrator(by, unit)
     if by is not None and by.pk == user.pk:
         raise ValidationError(_("Không ai tự phân công cho chính mình. Hãy nhờ quản trị viên khác."))
@@ -35,6 +37,7 @@ def assign_role(
     assignment.full_clean()
     _check_fits(assignment)
     assignment.save()
+    plans.cut_role(assignment)
     audit.record(by=by, act="role.assign", target=assignment, unit_path=unit.path, role=role, user=user.pk)
     return assignment
 
@@ -51,6 +54,12 @@ def end_role(*, assignment: RoleAssignment, last_day: date, by: User | None) -> 
         message = _("Ngày cuối phải từ %(day)s (ngày bắt đầu vai trò) trở đi.")
         day = date_format(assignment.valid_from, "SHORT_DATE_FORMAT")
         raise ValidationError({"last_day": message % {"day": day}})
+    unit_ends = assignment.unit.valid_to
+    if unit_ends is not None and last_day > unit_ends:
+        message = _("Đơn vị kết thúc ngày %(day)s, vai trò hết hiệu lực cùng ngày. Hãy ghi ngày sớm hơn.")
+        day = date_format(unit_ends, "SHORT_DATE_FORMAT")
+        raise ValidationError({"last_day": message % {"day": day}})
+    plans.release_role(assignment)
     assignment.valid_to = last_day
     assignment.full_clean()
     assignment.save(update_fields=["valid_to"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from cells.models import Category, Membership, PartyUnit, Transfer, TransferKind, TransferState
+from cells.services import plans
 from cells.services.members import follow_with, open_membership
 from cells.services.permission import require_administrator
 
@@ -39,6 +40,16 @@ def send_member(
 ) -> Transfer:
     """Enter that a member moves to another cell, for good or (`until`) for a time."""
     require_administrator(by, membership.cell)
+    with plans.lifted(membership):
+        transfer = _sent(membership, to_cell, kind, sent_on, until)
+    transfer.refresh_from_db()
+    _record(transfer, "transfer.send", by, transfer.from_cell)
+    return transfer
+
+
+def _sent(
+    membership: Membership, to_cell: PartyUnit, kind: TransferKind | str, sent_on: date, until: date | None
+) -> Transfer:
     if membership.valid_to is not None or membership.category not in SENDABLE[TransferKind(kind)]:
         message = _("Diện hiện tại (%(category)s) không chuyển được. Hãy đổi diện trước.")
         raise ValidationError(message % {"category": membership.get_category_display()})
@@ -55,7 +66,6 @@ def send_member(
     )
     transfer.full_clean()
     transfer.save()
-    _record(transfer, "transfer.send", by, transfer.from_cell)
     return transfer
 
 
@@ -66,6 +76,20 @@ def receive_member(*, transfer: Transfer, received_on: date, by: User | None) ->
     A temporary guest stays on the books of the sender, as somebody temporarily elsewhere.
     """
     require_administrator(by, transfer.to_cell)
+    with plans.lifted(*_rows(transfer)):
+        transfer.refresh_from_db()
+        _receive(transfer, received_on)
+    transfer.refresh_from_db()
+    _record(transfer, "transfer.receive", by, transfer.to_cell)
+    return transfer
+
+
+def _rows(transfer: Transfer) -> list[Membership]:
+    """One membership of the member, whichever: what a plan wrote is the same for all."""
+    return list(Membership.objects.filter(member=transfer.member_id).order_by("valid_from")[:1])
+
+
+def _receive(transfer: Transfer, received_on: date) -> None:
     if received_on < transfer.sent_on:
         message = _("Ngày tiếp nhận phải từ %(day)s (ngày giới thiệu) trở đi.")
         raise ValidationError({"received_on": message % {"day": _day(transfer.sent_on)}})
@@ -85,8 +109,6 @@ def receive_member(*, transfer: Transfer, received_on: date, by: User | None) ->
         follow_with(home, transfer.to_cell, home.category, received_on, **terms)
     else:
         _begin_stay(transfer, home)
-    _record(transfer, "transfer.receive", by, transfer.to_cell)
-    return transfer
 
 
 def _begin_stay(transfer: Transfer, home: Membership) -> None:
@@ -134,6 +156,15 @@ def take_back(*, transfer: Transfer, first_day: date, by: User | None) -> Transf
     The home cell's act; it ends the place at the host too, which is no place on the books there.
     """
     require_administrator(by, transfer.from_cell)
+    with plans.lifted(*_rows(transfer)):
+        transfer.refresh_from_db()
+        _return(transfer, first_day)
+    transfer.refresh_from_db()
+    _record(transfer, "transfer.return", by, transfer.from_cell)
+    return transfer
+
+
+def _return(transfer: Transfer, first_day: date) -> None:
     if transfer.kind != TransferKind.TEMPORARY:
         raise ValidationError(_("Chuyển chính thức thì không trở về. Hãy lập lần chuyển mới."))
     if first_day > clock.today():
@@ -148,8 +179,6 @@ def take_back(*, transfer: Transfer, first_day: date, by: User | None) -> Transf
     )
     there.filter(valid_from__lt=first_day).update(valid_to=first_day - timedelta(days=1))
     follow_with(home, home.cell, transfer.category, first_day)
-    _record(transfer, "transfer.return", by, transfer.from_cell)
-    return transfer
 
 
 def _step(transfer: Transfer, before: TransferState, after: TransferState, **fields: Any) -> None:

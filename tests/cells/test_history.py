@@ -13,6 +13,7 @@ from django.db.utils import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts import clock
 from cells import services
 from cells.models import (
     Category,
@@ -27,13 +28,15 @@ from cells.models import (
 from cells.reorganisation import Decision, Step
 from cells.services.timeline import Timeline
 from meetings.models import Meeting
-from tests.factories import MeetingFactory, MembershipFactory, PartyUnitFactory
+from tests.factories import LONG_AGO, MeetingFactory, MembershipFactory, PartyUnitFactory
 from tests.world import World
 
 FIRST = date(2023, 6, 1)
 DAYS = st.integers(0, 700).map(lambda days: FIRST + timedelta(days=days))
+ADMIT, CATEGORY, LEAVE = "admit", "category", "leave"  # what offices do between decisions
+KINDS = (*Verb, None, ADMIT, CATEGORY, LEAVE)
 ACTS = st.lists(
-    st.tuples(st.sampled_from([*Verb, None]), DAYS, st.randoms(use_true_random=False)), min_size=1, max_size=7
+    st.tuples(st.sampled_from(KINDS), DAYS, st.randoms(use_true_random=False)), min_size=2, max_size=8
 )
 
 
@@ -57,9 +60,9 @@ def country(world: World) -> World:
 
 def test_every_day_has_one_tree_and_every_member_one_roll(country: World) -> None:
     frozen = dict(Meeting.objects.values_list("pk", "unit_path"))
-    accepted: Counter[Verb | None] = Counter()
+    accepted: Counter[Verb | str | None] = Counter()
 
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
     @given(acts=ACTS)
     def decide(acts: list[Any]) -> None:
         with transaction.atomic():
@@ -73,17 +76,42 @@ def test_every_day_has_one_tree_and_every_member_one_roll(country: World) -> Non
             transaction.set_rollback(True)
 
     decide()
-    assert all(accepted[verb] >= 5 for verb in (*Verb, None)), accepted
+    assert all(accepted[verb] >= 5 for verb in KINDS), accepted
 
 
-def act_upon(verb: Verb | None, day: date, random: Any, number: int, done: list[Reorganisation]) -> None:
-    """Record a random decision, or (without a verb) undo the last one."""
-    if verb is not None:
+def act_upon(
+    verb: Verb | str | None, day: date, random: Any, number: int, done: list[Reorganisation]
+) -> None:
+    """Record a random decision, or (without a verb) undo the last one; or do something on a roll."""
+    if verb in (ADMIT, CATEGORY, LEAVE):
+        act_on_a_roll(str(verb), day, random, number)
+    elif isinstance(verb, Verb):
         decision = Decision(day, f"{number}", "Bí thư", [any_step(verb, day, random, number)])
         done.append(services.reorganise(decision=decision, by=None))
     elif done:
         services.undo_reorganisation(reorganisation=done[-1], by=None)
         done.pop()
+
+
+def act_on_a_roll(verb: str, day: date, random: Any, number: int) -> None:
+    """Admit somebody on a day, or change somebody's category or end the membership of today."""
+    if verb == ADMIT:
+        cells = UnitPlacement.objects.cells().valid_on(day).select_related("unit").order_by("pk")
+        services.admit_member(
+            cell=random.choice(list(cells)).unit,
+            full_name=f"Người thứ {number}",
+            category=Category.PROBATIONARY,
+            valid_from=day,
+            by=None,
+        )
+        return
+    rows = Membership.objects.valid_on(clock.today()).select_related("cell").order_by("pk")
+    row = random.choice(list(rows))
+    if verb == LEAVE:
+        services.end_membership(membership=row, last_day=clock.today(), by=None)
+    else:
+        other = random.choice([Category.OFFICIAL, Category.PROBATIONARY])
+        services.change_category(membership=row, category=other, valid_from=clock.today(), by=None)
 
 
 def any_step(verb: Verb, day: date, random: Any, number: int) -> Step:
@@ -118,6 +146,8 @@ def any_step(verb: Verb, day: date, random: Any, number: int) -> Step:
         case Verb.DISSOLVE:
             return Step(verb, (random.choice([code, "TRONG-1", "TRONG-2"]),))
     kinds = (UnitKind.GRASSROOTS_CELL, UnitKind.SUBORDINATE_CELL, UnitKind.GRASSROOTS_COMMITTEE)
+    if random.random() < 0.5:
+        return Step(verb, (random.choice(["TRONG-1", "TRONG-2"]),), kind=UnitKind.SECTIONAL_COMMITTEE)
     return Step(verb, (code,), kind=random.choice(kinds), cell_type="OFFICE")
 
 
@@ -128,8 +158,13 @@ def kind_of(pk: int, day: date) -> str:
 def faults() -> Iterator[str]:
     """What is wrong with the trees and rolls of all days on which something changes."""
     placements = list(UnitPlacement.objects.all())
-    memberships = list(Membership.objects.exclude(category=Category.TEMP_IN))
+    memberships = list(Membership.objects.exclude(category=Category.TEMP_IN).select_related("member"))
     rows = [*placements, *memberships]
+    stays: dict[int, tuple[date, date]] = {}  # from the first day of each member to the last
+    for row in memberships:
+        since = row.valid_from if row.member.full_name.startswith("Người thứ") else LONG_AGO
+        first, last = stays.get(row.member_id, (since, since))
+        stays[row.member_id] = (min(first, since), max(last, row.valid_to or date.max))
     days = {row.valid_from for row in rows}
     days |= {day + timedelta(days=more) for row in rows if (day := row.valid_to) for more in (0, 1)}
     for day in sorted(days):
@@ -145,7 +180,8 @@ def faults() -> Iterator[str]:
             for row in memberships
             if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
         )
-        if wrong := [member for member in {row.member_id for row in memberships} if rolls[member] != 1]:
+        spans = {member: stay for member, stay in stays.items() if stay[0] <= day <= stay[1]}
+        if wrong := [member for member in spans if rolls[member] != 1]:
             yield f"{day}: members {wrong} are not on exactly one roll"
         for row in memberships:
             if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
