@@ -56,9 +56,8 @@ def undo_reorganisation(*, reorganisation: Reorganisation, by: User | None) -> R
     if not taken.update(undone_at=clock.now(), undone_by=by):
         raise ValidationError(_("Quyết định này đã được hoàn tác từ trước."))
     reorganisation.refresh_from_db(fields=["journal"])  # acts since may have added to it
-    touched = _units_of(reorganisation.journal)
     try:
-        undo(reorganisation.journal)
+        _put_back(reorganisation.journal)
     except ChangedSince as error:
         if (later := _built_on(reorganisation)) is None:
             raise
@@ -66,12 +65,21 @@ def undo_reorganisation(*, reorganisation: Reorganisation, by: User | None) -> R
             "Quyết định %(later)s được ghi sau và dựa trên quyết định này. Hãy hoàn tác quyết định đó trước."
         )
         raise ValidationError(message % {"later": later}) from error
-    left = set(PartyUnit.objects.filter(pk__in=touched).values_list("pk", flat=True))
-    Timeline(left).save(Journal(), None)  # what was founded below them since follows them
-    project(left)
     reorganisation.refresh_from_db()
     audit.record(by=by, act="unit.undo_reorganise", target=reorganisation, unit_path=reorganisation.unit.path)
     return reorganisation
+
+
+def _put_back(journal: list[Entry]) -> None:
+    """Undo a journal, and show the tree that is left. Units that were founded go last, when nobody shows
+    them as superior any more."""
+    founded = [entry for entry in journal if entry[0] == "cells.partyunit" and entry[2] is None]
+    touched = _units_of(journal) - {key for _label, key, *_images in founded}
+    undo([entry for entry in journal if entry[0] != "cells.partyunit" or entry[2] is not None])
+    left = set(PartyUnit.objects.filter(pk__in=touched).values_list("pk", flat=True))
+    Timeline(left).save(Journal(), None)  # what was founded below them since follows them
+    project(left)
+    undo(founded)
 
 
 def _built_on(act: Reorganisation) -> Reorganisation | None:

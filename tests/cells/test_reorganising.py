@@ -399,6 +399,15 @@ def test_a_rehearsal_says_what_becomes_what(world: World) -> None:
         [Step(Verb.MOVE, ("DB-TM",), target="KHAC")],
         [Step(Verb.MERGE, ("TM-01", "TM-02"), target="TM-03", **NEW_CELL)],
         [Step(Verb.MERGE, ("DB-TM",), target="DB-CS"), Step(Verb.RENAME, ("DB-CS",), name="Đảng bộ xã Mới")],
+        [
+            Step(
+                Verb.MERGE,
+                ("DB-TM", "DB-CS"),
+                target="DB-M",
+                name="Đảng bộ xã Mới",
+                kind="GRASSROOTS_COMMITTEE",
+            )
+        ],
         [Step(Verb.SPLIT, ("TM-01",), target="TM-03", ends=True, **NEW_CELL)],
         [Step(Verb.DISSOLVE, ("TRONG",))],
         [
@@ -406,7 +415,15 @@ def test_a_rehearsal_says_what_becomes_what(world: World) -> None:
             Step(Verb.CHANGE_KIND, ("CB-YT",), kind=UnitKind.SUBORDINATE_CELL, cell_type="OFFICE"),
         ],
     ],
-    ids=["move", "merge", "merge committees", "split", "dissolve", "change of kind"],
+    ids=[
+        "move",
+        "merge",
+        "merge committees",
+        "merge committees into a new one",
+        "split",
+        "dissolve",
+        "change of kind",
+    ],
 )
 def test_undoing_leaves_everything_as_it_was(world: World, steps: list[Step], day: date) -> None:
     PartyUnitFactory(code="KHAC", kind=UnitKind.DISTRICT, parent=world.province)
