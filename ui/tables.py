@@ -76,8 +76,8 @@ class Column(Generic[R]):
                 return str(RATINGS.get(str(value or ""), UNRATED).label)
         return "" if value is None else str(value)
 
-    def html_of(self, row: R, tag: str = "td") -> SafeString:
-        """The cell, `<td>` or `<th>`, with its link."""
+    def html_of(self, row: R, tag: str = "td", label: Text = "") -> SafeString:
+        """The cell, `<td>` or `<th>`, with its link; `label` names it where rows are stacked."""
         value = self.value_of(row)
         content: str = self.text_of(value)
         if self.kind == "rating":
@@ -85,8 +85,10 @@ class Column(Generic[R]):
             content = format_html(RATING_CELL, look.tone, look.shape, content)
         if self.link and (address := self.link(row)):
             content = format_html('<a href="{}">{}</a>', address, content)
-        scope = SafeString(' scope="row"') if tag == "th" else ""
-        return format_html('<{}{} class="cell--{}">{}</{}>', tag, scope, self.kind, content, tag)
+        more = SafeString(' scope="row"') if tag == "th" else ""
+        if label:
+            more = format_html(' data-label="{}"', label)
+        return format_html('<{}{} class="cell--{}">{}</{}>', tag, more, self.kind, content, tag)
 
 
 def day_of(value: Any) -> date | None:
@@ -112,6 +114,7 @@ class Table(Generic[R]):
     caption: Text = ""
     totals: Sequence[R] = ()
     empty_text: Text = NO_ROWS
+    is_stacked: bool = False  # on a phone every row is a few labelled lines; for words rather than figures
 
     @property
     def body_cells(self) -> list[list[SafeString]]:
@@ -141,7 +144,11 @@ class Table(Generic[R]):
         return total
 
     def _html(self, row: R) -> list[SafeString]:
-        return [column.html_of(row, "td" if number else "th") for number, column in enumerate(self.columns)]
+        first, *others = self.columns
+        return [
+            first.html_of(row, "th"),
+            *(column.html_of(row, label=column.label if self.is_stacked else "") for column in others),
+        ]
 
     def _html_of_sums(self) -> list[SafeString]:
         first = format_html('<th scope="row">{}</th>', _("Cộng"))

@@ -26,7 +26,9 @@ def few_members_table(cells: Sequence[PartyUnit]) -> Table[PartyUnit]:
         Column("full_name", _("Chi bộ"), link=_roll),
         Column("official", _("Đảng viên chính thức"), "int", value=lambda cell: cell.__dict__["official"]),
     )
-    return Table(columns, cells, _("Chi bộ có dưới 3 đảng viên chính thức"), empty_text=_NOBODY)
+    return Table(
+        columns, cells, _("Chi bộ có dưới 3 đảng viên chính thức"), empty_text=_NOBODY, is_stacked=True
+    )
 
 
 def terms_table(rows: Sequence[Membership], today: date) -> Table[Membership]:
@@ -52,6 +54,7 @@ def terms_table(rows: Sequence[Membership], today: date) -> Table[Membership]:
         rows,
         _("Miễn, đình chỉ, sinh hoạt tạm thời: hết hạn hoặc còn không quá 30 ngày"),
         empty_text=_NOBODY,
+        is_stacked=True,
     )
 
 
@@ -67,4 +70,4 @@ def absences_table(rows: Sequence[LongAbsence]) -> Table[LongAbsence]:
         ),
         Column("since", _("Từ tháng"), value=lambda row: month_label(row.since)),
     )
-    return Table(columns, rows, _("Không dự sinh hoạt từ 2 tháng liền"), empty_text=_NOBODY)
+    return Table(columns, rows, _("Không dự sinh hoạt từ 2 tháng liền"), empty_text=_NOBODY, is_stacked=True)

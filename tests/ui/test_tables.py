@@ -136,3 +136,10 @@ def test_what_is_no_day_is_a_dash() -> None:
     column: Column[Row] = Column("held_on", "Ngày", kind="date")
     assert column.text_of(date(2024, 5, 3)) == "03/05/2024"
     assert column.text_of("3/5/2024") == "–"
+
+
+def test_stacked_rows_carry_their_labels_and_others_do_not() -> None:
+    columns: tuple[Column[Row], ...] = (Column("name", "Đơn vị"), Column("members", 'Số "người"', "int"))
+    stacked = Table(columns, [FULL], is_stacked=True).body_cells[0]
+    assert ['data-label="Số &quot;người&quot;"' in cell for cell in stacked] == [False, True]
+    assert not any("data-label" in cell for cell in Table(columns, [FULL]).body_cells[0])
