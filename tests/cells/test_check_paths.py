@@ -1,11 +1,15 @@
 """The command that checks the tree."""
 
 import io
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from cells.models import PartyUnit, UnitPlacement
+from accounts import clock
+from cells import services
+from cells.models import PartyUnit, UnitPlacement, Verb
+from cells.reorganisation import Decision, Step
 from tests.world import World
 
 
@@ -35,3 +39,12 @@ def test_a_unit_without_a_placement_and_one_in_the_wrong_place_are_named(world: 
     UnitPlacement.objects.filter(unit=world.cell_a).delete()
     with pytest.raises(CommandError, match="1 of 8"):
         call_command("check_paths")
+
+
+def test_a_plan_that_came_due_is_no_fault(world: World) -> None:
+    step = Step(Verb.MOVE, ("TM-01",), target="DB-CS")
+    decision = Decision(date(2024, 9, 1), "12-QĐ/HU", "Bí thư Huyện ủy", [step])
+    services.reorganise(decision=decision, by=None)
+    with clock.travel(datetime(2024, 9, 2, 9, tzinfo=UTC)):
+        call_command("check_paths", stdout=io.StringIO())
+    assert PartyUnit.objects.get(pk=world.cell_a.pk).parent == world.committee_2

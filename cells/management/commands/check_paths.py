@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cells.journal import Journal
 from cells.models import PartyUnit, UnitPlacement
-from cells.services.projection import project
+from cells.services.projection import catch_up, project
 from cells.services.timeline import Timeline
 
 
@@ -22,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="write paths and today's columns anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work everything out again and see what would change."""
+        """Work everything out again and see what would change, plans that are due carried out first."""
+        catch_up()
         count = PartyUnit.objects.count()
         placed = UnitPlacement.objects.values("unit").distinct().count()
         if placed != count:
