@@ -24,6 +24,10 @@ def of_decision(*, units: list[int], ended: list[int], day: date) -> list[Impact
             _("Nhiệm vụ đã giao, chưa có kết quả"),
             AssignedTask.objects.filter(cell__in=units, result="").count(),
         ),
+        Impact(
+            _("Buổi sinh hoạt đã ghi từ ngày hiệu lực, vẫn thuộc cấp trên cũ trong báo cáo theo tháng"),
+            Meeting.objects.standing().filter(cell__in=set(units) - set(ended), month__gte=day).count(),
+        ),
     ]
     if names:
         message = _(

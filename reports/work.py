@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -62,18 +63,21 @@ def own_work(scope: Scope, today: date) -> tuple[list[PartyUnit], list[Section]]
     for row in rows(_keys(cells, today), today):
         found[_heading(row, today)].append(row)
     found[DONE] = found[DONE][:MOST_DONE]
-    has_several = len(cells) > 1
+    has_several, own = len(cells) > 1, {cell.pk for cell in cells}
     return cells, [
-        Section(title, [_line(row, today, with_cell=has_several) for row in group])
+        Section(title, [_line(row, today, with_cell=has_several or row.cell.pk not in own) for row in group])
         for title, group in found.items()
         if group
     ]
 
 
 def _keys(cells: Sequence[PartyUnit], today: date) -> list[Key]:
-    """Every month of the last year, the newest first; thematic meetings that are not sent."""
+    """Every month of the last year, the newest first; thematic meetings that are not sent, and whatever
+    cells that ended have left to these."""
     months = months_back(today)
-    unsent = Meeting.objects.filter(cell__in=cells, kind=MeetingKind.THEMATIC)
+    own = Q(*(("cell__path__startswith", cell.path) for cell in cells), _connector=Q.OR)
+    is_extra = Q(kind=MeetingKind.THEMATIC) | Q(cell__valid_to__lt=today)
+    unsent = Meeting.objects.filter(own, is_extra)
     unsent = unsent.exclude(state__in=(MeetingState.NOT_HELD, MeetingState.CANCELLED))
     unsent = unsent.exclude(sheet__state__in=SENT_STATES).in_months(months[-1], months[0])
     keys = [

@@ -6,6 +6,9 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 from accounts import clock
+from cells import services
+from cells.models import Verb
+from cells.reorganisation import Decision, Step
 from meetings.models import MeetingKind, MeetingState
 from scoring.models import SheetState
 from tests.client import AppClient
@@ -67,6 +70,20 @@ def test_an_unsent_thematic_meeting_is_not_forgotten(client: AppClient, world: W
     titles = [title for group in sections(client.get("/")).values() for title in group]
     assert "Sinh hoạt chuyên đề tháng 04/2024" in titles
     assert "Sinh hoạt chuyên đề tháng 01/2024" not in titles
+
+
+def test_whoever_keeps_the_heir_finishes_what_a_merged_cell_left(client: AppClient, world: World) -> None:
+    left = MeetingFactory(cell=world.cell_b, month=date(2024, 5, 1))
+    step = Step(Verb.MERGE, ("TM-02",), target="TM-01")
+    decision = Decision(date(2024, 6, 1), "1", "Bí thư", [step])
+    client.force_login(world.secretary_a)
+    assert "Chi bộ xóm Enh" not in client.get("/").content.decode()
+    services.reorganise(decision=decision, by=None)
+    page = client.get("/").content.decode()
+    assert "Sinh hoạt tháng 05/2024 – Chi bộ xóm Enh" in page
+    assert client.get(left.get_absolute_url()).status_code == 200
+    client.force_login(world.secretary_b)
+    assert client.get("/").status_code == 200
 
 
 def test_overdue_begins_the_day_after_the_deadline(client: AppClient, world: World) -> None:
