@@ -162,7 +162,7 @@ class MemberCreateForm(MemberEditForm):
         """Stop the second press of the button from making a second person."""
         data: dict[str, Any] = super().clean() or {}
         name, card_no = data.get("full_name", ""), data.get("card_no", "")
-        roll = Membership.objects.filter(cell=self.cell, valid_to=None)
+        roll = Membership.objects.filter(cell=self.cell).exclude(valid_to__lt=clock.today())
         if name and roll.filter(member__full_name=name, member__card_no=card_no).exists():
             message = gettext(
                 "Danh sách chi bộ đã có %(name)s. Nếu là người khác trùng tên, hãy ghi số thẻ đảng viên."

@@ -45,7 +45,7 @@ def history_of(unit: PartyUnit, scope: Scope, today: date) -> History:
     above = UnitPlacement.objects.filter(unit=OuterRef("parent"), valid_from__lte=OuterRef("valid_from"))
     superior = Subquery(above.order_by("-valid_from").values("name")[:1])
     placements = UnitPlacement.objects.filter(unit=unit).annotate(superior=superior)
-    rows = placements.select_related("begun_by__unit").order_by("valid_from")
+    rows = placements.select_related("begun_by__unit").defer("begun_by__journal").order_by("valid_from")
     stretches: list[Stretch] = []
     for row in rows:
         decision = row.begun_by
@@ -65,7 +65,10 @@ def history_of(unit: PartyUnit, scope: Scope, today: date) -> History:
         else:
             stretches.append(stretch)
     links = UnitSuccession.objects.filter(Q(predecessor=unit) | Q(successor=unit))
-    found = list(links.select_related("predecessor", "successor").order_by("happened_on", "pk")[:SHOWN])
+    links = links.select_related("predecessor", "successor", "reorganisation").defer(
+        "reorganisation__journal"
+    )
+    found = list(links.order_by("happened_on", "pk")[:SHOWN])
     return History(
         stretches[::-1],
         [row for row in found if row.successor_id == unit.pk],

@@ -194,3 +194,7 @@ class Membership(models.Model):
     def has_terms(self) -> bool:
         """Whether anything is on record beside the category."""
         return bool(self.until or self.reason or self.decision_no or self.other_place)
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the member is on the roll in this way on this day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

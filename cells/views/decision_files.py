@@ -30,6 +30,7 @@ def upload(request: ScopedRequest) -> HttpResponse:
     access.require(request.scope, Action.ADMINISTER)
     form = RegisterUploadForm(request.POST or None, request.FILES or None)
     form.fields["file"].label = _("Tệp quyết định đã ghi")
+    form.fields["file"].help_text = _("Tệp .xlsx hoặc .xls, không quá 10 MB.")
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

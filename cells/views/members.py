@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import clock
 from cells import access, services
 from cells.access import Action, ScopedRequest
 from cells.forms import CategoryForm, MemberAccountForm, MemberCreateForm, MembershipEndForm
@@ -60,6 +61,7 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "membership": membership,
+        "is_open": membership.is_valid_on(clock.today()),
         "has_terms": membership.category in TERM_CATEGORIES,
         "is_leaving": Transfer.objects.filter(member=member, state=TransferState.SENT).exists(),
         "history": history.visible_to(request.scope, Action.VIEW),

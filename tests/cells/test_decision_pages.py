@@ -323,3 +323,17 @@ def test_a_decision_of_the_superior_is_named_without_a_link_to_it(client: AppCli
     client.force_login(world.secretary_a)
     page = client.get(f"/units/{world.cell_a.pk}/").content.decode()
     assert f"/units/decisions/{act.pk}/" not in page
+
+
+def test_whoever_a_plan_will_move_is_still_looked_after_today(admin: AppClient, world: World) -> None:
+    recorded(MERGE)
+    row = Membership.objects.filter(cell=world.cell_b).earliest("pk")
+    page = admin.get(f"/memberships/{row.pk}/").content.decode()
+    assert f"/memberships/{row.pk}/category/" in page
+    data = {"category": "PROBATIONARY", "valid_from": "2024-06-05"}
+    assert admin.post(f"/memberships/{row.pk}/category/", data).status_code == 302
+    rows = Membership.objects.filter(member=row.member).order_by("valid_from")
+    assert [each.cell.code for each in rows] == ["TM-02", "TM-02", "TM-03"]
+    planned = rows.last()
+    assert planned is not None
+    assert "/category/" not in admin.get(f"/memberships/{planned.pk}/").content.decode()
