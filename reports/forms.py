@@ -1,4 +1,4 @@
-"""What a reader chooses: the period."""
+"""What a reader chooses: the period and the lens."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,7 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.periods import Period
-from reports.wording import period_title
+from reports.queries import Lens
+from reports.tables import query
+from reports.wording import LENSES, period_title
+from ui.tables import Text
 
 MONTHS_OFFERED = 24
 KINDS = {"M": _("Tháng"), "Q": _("Quý"), "H": _("6 tháng"), "Y": _("Năm")}
@@ -19,15 +22,20 @@ class PeriodForm(forms.Form):
     """One list of months, quarters, halves and years, the newest first.
 
     `chosen` is the period to show, whatever came: an unreadable one gives `usual` (the last full
-    month unless named), and `complaint` says so.
+    month unless named), and `complaint` says so. `chosen_lens` is THEN unless another was named.
     """
 
     period = forms.ChoiceField(label=_("Kỳ"))
+    lens = forms.ChoiceField(
+        label=_("Cách tính đơn vị"),
+        choices=[(lens.value, title) for lens, (title, _meaning) in LENSES.items()],
+    )
 
     def __init__(self, request: HttpRequest, today: date, usual: Period | None = None) -> None:
         given = request.GET.get("period", "")
         self.complaint = ""
         self.chosen = usual or last_full_month(today)
+        self.chosen_lens = Lens.read(request.GET.get("lens", ""))
         try:
             self.chosen = Period.parse(given) if given else self.chosen
         except ValueError:
@@ -35,8 +43,28 @@ class PeriodForm(forms.Form):
                 "given": given[:20],
                 "period": period_title(self.chosen),
             }
-        super().__init__({"period": self.chosen.code})
+        super().__init__({"period": self.chosen.code, "lens": self.chosen_lens.value})
         self.fields["period"].choices = self._choices(today)  # type: ignore[attr-defined]
+
+    @property
+    def query(self) -> str:
+        """The choice as an address carries it."""
+        return query(self.chosen, self.chosen_lens)
+
+    @property
+    def previous_query(self) -> str:
+        """The period before, through the same lens."""
+        return query(self.chosen.previous, self.chosen_lens)
+
+    @property
+    def next_query(self) -> str:
+        """The period after, through the same lens."""
+        return query(self.chosen.next, self.chosen_lens)
+
+    @property
+    def lenses(self) -> list[tuple[str, Text, Text, bool]]:
+        """Every lens: its code, name and meaning, and whether it is chosen."""
+        return [(lens.value, *words, lens == self.chosen_lens) for lens, words in LENSES.items()]
 
     def _choices(self, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
         offered = {kind: list(dict.fromkeys(periods_before(today, kind))) for kind in KINDS}

@@ -4,10 +4,36 @@ from datetime import date
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.periods import Period
+from reports.queries import Lens
+from ui.tables import Text
 
 _ROMAN = ("I", "II", "III", "IV")
+# What each lens is called, and what it does in one sentence.
+LENSES: dict[Lens, tuple[Text, Text]] = {
+    Lens.THEN: (
+        gettext_lazy("Theo tổ chức khi sinh hoạt"),
+        gettext_lazy(
+            "Mỗi buổi tính cho đơn vị quản lý chi bộ vào tháng sinh hoạt; sắp xếp lại tổ chức không làm đổi "
+            "kết quả đã có."
+        ),
+    ),
+    Lens.NOW: (
+        gettext_lazy("Theo tổ chức hiện nay"),
+        gettext_lazy(
+            "Vẫn các buổi ấy, xếp theo tổ chức hôm nay; chi bộ đã kết thúc tính cho đơn vị kế thừa."
+        ),
+    ),
+    Lens.LIKE: (
+        gettext_lazy("Chỉ chi bộ có ở cả hai thời điểm"),
+        gettext_lazy(
+            "Xếp theo tổ chức hôm nay, chỉ gồm chi bộ có cả ở ngày đầu kỳ và hôm nay, ở giữa không sáp nhập, "
+            "chia, tách."
+        ),
+    ),
+}
 
 
 def month_label(month: date) -> str:

@@ -46,7 +46,7 @@ class View:
     @property
     def day(self) -> date:
         """The day whose names and order are shown."""
-        return min(self.period.end, self.today) if self.lens == Lens.THEN else self.today
+        return shown_day(self.period, self.lens, self.today)
 
     @property
     def record_path(self) -> str:
@@ -86,6 +86,11 @@ class View:
     def pk_of(self, segment: str) -> int:
         """The key in what `child` gives."""
         return int(segment[:-1]) if segment else self.unit.pk
+
+
+def shown_day(period: Period, lens: Lens, today: date) -> date:
+    """The day whose names and order a report shows: the last of the period, or today."""
+    return min(period.end, today) if lens == Lens.THEN else today
 
 
 def unchanged_cells(first: date, today: date) -> PartyUnitQuerySet:

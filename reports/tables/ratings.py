@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cells.access import Scope
 from meetings.periods import Period
-from reports.queries import CellMonth, CellPeriod
+from reports.queries import CellMonth, CellPeriod, Lens
 from reports.stages import Stage
-from reports.tables.addresses import sheet_address, unit_address
+from reports.tables.addresses import sees, sheet_address, unit_address
 from reports.wording import month_label, period_label
 from scoring.models import Rating
 from ui.numbers import NOTHING
@@ -21,17 +22,17 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 NOT_SENT, NOT_HELD = "…", gettext_lazy("KTC")
 
 
-def ratings_table(cells: Sequence[CellPeriod], period: Period) -> Table[CellPeriod]:
+def ratings_table(cells: Sequence[CellPeriod], period: Period, lens: Lens, scope: Scope) -> Table[CellPeriod]:
     """Each cell with the level of every month, and the period's own level."""
     columns: list[Column[CellPeriod]] = [
         Column(
             "cell",
             gettext_lazy("Chi bộ"),
             value=lambda row: row.cell.full_name,
-            link=lambda row: unit_address(row.cell, period),
+            link=lambda row: unit_address(row.cell, period, lens) if sees(scope, row.cell) else "",
             width=44,
         ),
-        *(_month(number, period) for number in range(len(period.months))),
+        *(_month(number, period, scope) for number in range(len(period.months))),
         Column(
             "thematic_held",
             gettext_lazy("Chuyên đề"),
@@ -52,10 +53,10 @@ def _provisional(row: CellPeriod) -> str:
     return _("tạm tính").replace(" ", NO_BREAK) if row.is_provisional and row.rating else ""
 
 
-def _month(number: int, period: Period) -> Column[CellPeriod]:
+def _month(number: int, period: Period, scope: Scope) -> Column[CellPeriod]:
     def link(row: CellPeriod) -> str:
         month = row.months[number]
-        return sheet_address(month) if month else ""
+        return sheet_address(month) if month and sees(scope, row.cell) else ""
 
     def value(row: CellPeriod) -> Any:
         return level_of(row.months[number])

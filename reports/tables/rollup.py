@@ -8,17 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cells import kinds
+from cells.access import Scope
 from cells.models import PartyUnit
-from meetings.periods import Period
 from reports.queries import Counts, Rollup, Show
-from reports.tables.addresses import list_address, unit_address
+from reports.tables.addresses import list_address, sees, unit_address
 from reports.wording import period_label
 from ui.tables import Column, Table, Text
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One line of a roll-up: a unit, or the subtotal of a kind of units (`unit` is None)."""
+    """One line of a roll-up: a unit, or the subtotal of a kind of units. `unit` is where its numbers lead:
+    None for a subtotal, for a unit out of this person's sight today, and for what a unit did itself beside
+    the units below it."""
 
     label: str
     counts: Counts
@@ -47,16 +49,17 @@ RATINGS: Sequence[tuple[Show, Text, Text]] = (
 )
 
 
-def rollup_table(found: Rollup) -> Table[UnitRow]:
+def rollup_table(found: Rollup, scope: Scope) -> Table[UnitRow]:
     """One row per unit right below, a subtotal per kind of units, the total."""
     period = found.period
+    is_alone = len(found.children) == 1
 
     def unit_link(row: UnitRow) -> str:
-        return unit_address(row.unit, period) if row.unit and row.unit != found.unit else ""
+        return unit_address(row.unit, period, found.lens) if row.unit and row.unit != found.unit else ""
 
     columns: list[Column[UnitRow]] = [
         Column("label", gettext_lazy("Đơn vị"), link=unit_link, width=44),
-        *(_count(period, *count) for count in COUNTS),
+        *(_count(found, *count) for count in COUNTS),
         Column(
             "mean_score",
             gettext_lazy("Điểm TB"),
@@ -66,20 +69,27 @@ def rollup_table(found: Rollup) -> Table[UnitRow]:
             title=gettext_lazy("Điểm trung bình của các phiếu đã gửi"),
         ),
         _share(
-            period,
+            found,
             "attendance_percent",
             gettext_lazy("Tỷ lệ dự"),
             gettext_lazy("Số đảng viên dự trên số phải dự"),
         ),
         _share(
-            period,
+            found,
             "speaking_percent",
             gettext_lazy("Tỷ lệ phát biểu"),
             gettext_lazy("Số đảng viên phát biểu trên số có mặt"),
         ),
-        *(_count(period, *rating) for rating in RATINGS),
+        *(_count(found, *rating) for rating in RATINGS),
     ]
-    rows = [UnitRow(child.unit.name, child.counts, child.unit) for child in found.children]
+    rows = [
+        UnitRow(
+            child.unit.name,
+            child.counts,
+            child.unit if sees(scope, child.unit) and (child.unit != found.unit or is_alone) else None,
+        )
+        for child in found.children
+    ]
     caption = _("Kết quả %(period)s theo đơn vị") % {"period": period_label(period)}
     return Table(columns, rows, caption=caption, totals=_totals(found))
 
@@ -88,20 +98,24 @@ def _of(name: str) -> Callable[[UnitRow], Any]:
     return lambda row: getattr(row.counts, name)
 
 
-def _count(period: Period, show: Show, label: Text, title: Text) -> Column[UnitRow]:
+def _count(found: Rollup, show: Show, label: Text, title: Text) -> Column[UnitRow]:
     """A number that leads to the rows it counts."""
 
     def link(row: UnitRow) -> str:
-        return list_address(row.unit, period, show) if row.unit and getattr(row.counts, show) else ""
+        if row.unit is None or not getattr(row.counts, show):
+            return ""
+        return list_address(row.unit, found.period, show, found.lens)
 
     return Column(show.value, label, "int", _of(show.value), link=link, title=title)
 
 
-def _share(period: Period, name: str, label: Text, title: Text) -> Column[UnitRow]:
+def _share(found: Rollup, name: str, label: Text, title: Text) -> Column[UnitRow]:
     """A percentage that leads to the meetings it comes from."""
 
     def link(row: UnitRow) -> str:
-        return list_address(row.unit, period, Show.ATTENDANCE) if row.unit and row.counts.recorded else ""
+        if row.unit is None or not row.counts.recorded:
+            return ""
+        return list_address(row.unit, found.period, Show.ATTENDANCE, found.lens)
 
     return Column(name, label, "percent", _of(name), link=link, title=title)
 

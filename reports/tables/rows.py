@@ -1,6 +1,7 @@
 """The rows behind the numbers: cells, or one cell in one month."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cells.access import Scope
 from cells.models import PartyUnit
 from meetings.periods import Period
-from reports.queries import CellMonth, Show
+from reports.queries import CellMonth, Lens, Show
 from reports.queries.counts import FEW_PEOPLE
-from reports.tables.addresses import sheet_address, unit_address
+from reports.tables.addresses import sees, sheet_address, unit_address
 from reports.wording import month_label, period_label
 from scoring.engine.amounts import percent
 from ui.tables import Column, Table, Text
@@ -57,9 +59,7 @@ def _sent_on(row: CellMonth) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
-_CELL: Column[CellMonth] = Column(
-    "cell", _("Chi bộ"), value=lambda row: row.cell.full_name, link=sheet_address, width=44
-)
+_CELL: Column[CellMonth] = Column("cell", _("Chi bộ"), value=lambda row: row.cell.full_name, width=44)
 _MONTH: Column[CellMonth] = Column("month", _("Tháng"), value=lambda row: month_label(row.month), width=10)
 _HELD_ON: Column[CellMonth] = Column("held_on", _("Ngày họp"), "date", _meeting("held_on"))
 _STAGE: Column[CellMonth] = Column("stage", _("Tình trạng"), value=lambda row: row.stage.label)
@@ -86,7 +86,6 @@ _KIND: Column[CellMonth] = Column(
     _("Loại"),
     value=lambda row: capfirst(row.meeting.get_kind_display()) if row.meeting else "",
 )
-_SECRETARY: Column[CellMonth] = Column("secretary", _("Bí thư"), width=24)
 
 _SCORED = (_CELL, _MONTH, _HELD_ON, _SENT_ON, _SELF, _OFFICIAL, _RATING, _STAGE)
 _COLUMNS: dict[Show, Sequence[Column[CellMonth]]] = {
@@ -98,15 +97,25 @@ _COLUMNS: dict[Show, Sequence[Column[CellMonth]]] = {
 }
 
 
-def rows_table(show: Show, rows: Sequence[CellMonth], period: Period, today: date) -> Table[CellMonth]:
-    """The list behind a number."""
+def rows_table(
+    show: Show, rows: Sequence[CellMonth], period: Period, today: date, scope: Scope
+) -> Table[CellMonth]:
+    """The list behind a number. Of cells that belong to others today only what was counted is shown."""
     if show == Show.MISSING:
         late: Column[CellMonth] = Column(
             "days_late", _("Quá hạn (ngày)"), "int", lambda row: row.days_late(today)
         )
-        columns: Sequence[Column[CellMonth]] = (_CELL, _MONTH, _STAGE, _DUE_ON, late, _SECRETARY)
+        secretary: Column[CellMonth] = Column(
+            "secretary",
+            _("Bí thư"),
+            value=lambda row: row.secretary if sees(scope, row.cell) else "",
+            width=24,
+        )
+        columns: Sequence[Column[CellMonth]] = (_CELL, _MONTH, _STAGE, _DUE_ON, late, secretary)
     else:
         columns = _COLUMNS.get(show, _SCORED)
+    cell = replace(_CELL, link=_sheet_link(scope))
+    columns = [cell if column is _CELL else column for column in columns]
     return Table(columns, rows, caption=list_caption(show, period))
 
 
@@ -115,21 +124,34 @@ def list_caption(show: Show, period: Period) -> str:
     return f"{LIST_TITLES[show]}, {period_label(period)}"
 
 
-def months_table(rows: Sequence[CellMonth], caption: Text) -> Table[CellMonth]:
-    """The months of one cell."""
-    month: Column[CellMonth] = Column(
-        "month", _("Tháng"), value=lambda row: month_label(row.month), link=sheet_address, width=12
-    )
+def _sheet_link(scope: Scope) -> Callable[[CellMonth], str]:
+    return lambda row: sheet_address(row) if sees(scope, row.cell) else ""
+
+
+def months_table(rows: Sequence[CellMonth], caption: Text, scope: Scope | None = None) -> Table[CellMonth]:
+    """The months of one cell; the cell is named where there are several."""
+    month: Column[CellMonth] = Column("month", _("Tháng"), value=lambda row: month_label(row.month), width=12)
+    month = replace(month, link=_sheet_link(scope) if scope else sheet_address)
+    named = (_CELL,) if len({row.cell.pk for row in rows}) > 1 else ()
     figures = (_HELD_ON, _STAGE, _SENT_ON, _ATTENDANCE, _SPEAKING, _SELF, _OFFICIAL, _RATING)
-    return Table((month, *figures), rows, caption=caption)
+    return Table((month, *named, *figures), rows, caption=caption)
 
 
-def cells_table(cells: Sequence[PartyUnit], period: Period) -> Table[PartyUnit]:
+def cells_table(cells: Sequence[PartyUnit], period: Period, lens: Lens, scope: Scope) -> Table[PartyUnit]:
     """The cells of a unit, with whom to call (`secretary`, see `queries.cell_months`)."""
+
+    def secretary(unit: PartyUnit) -> str:
+        return (getattr(unit, "secretary", None) or "") if sees(scope, unit) else ""
+
     columns: Sequence[Column[PartyUnit]] = (
-        Column("full_name", _("Chi bộ"), link=lambda unit: unit_address(unit, period), width=44),
+        Column(
+            "full_name",
+            _("Chi bộ"),
+            link=lambda unit: unit_address(unit, period, lens) if sees(scope, unit) else "",
+            width=44,
+        ),
         Column("kind", _("Loại hình"), value=lambda unit: capfirst(unit.get_kind_display()), width=22),
         Column("code", _("Mã tổ chức"), width=14),
-        Column("secretary", _("Bí thư"), value=lambda unit: getattr(unit, "secretary", None) or "", width=24),
+        Column("secretary", _("Bí thư"), value=secretary, width=24),
     )
     return Table(columns, cells, caption=list_caption(Show.CELLS, period))

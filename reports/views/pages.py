@@ -10,10 +10,13 @@ from accounts import clock
 from cells import access
 from cells.access import Action, ScopedRequest
 from cells.models import PartyUnit
+from cells.standing import as_on
 from cells.tree import superiors
-from meetings.periods import Period
+from reports.forms import PeriodForm
+from reports.queries import Lens
+from reports.queries.lens import shown_day
 from reports.tables import unit_address
-from reports.wording import period_title
+from reports.wording import LENSES, period_title
 from ui.exports import xlsx_response
 from ui.tables import Table
 
@@ -27,19 +30,28 @@ def unit_of(request: ScopedRequest, pk: int) -> PartyUnit:
     return access.get_or_404(units, request.scope, Action.VIEW, pk=pk)
 
 
-def crumbs_to(request: ScopedRequest, unit: PartyUnit, period: Period, *, with_unit: bool) -> list[Crumb]:
+def shown_as(unit: PartyUnit, form: PeriodForm) -> PartyUnit:
+    """The unit named as the lens wants it. One query."""
+    day = shown_day(form.chosen, form.chosen_lens, clock.today())
+    return as_on(day, PartyUnit.objects.filter(pk=unit.pk))[0]
+
+
+def crumbs_to(request: ScopedRequest, unit: PartyUnit, form: PeriodForm, *, with_unit: bool) -> list[Crumb]:
     """The reports of the units above, as far as this person sees them."""
     units = [*superiors(unit, request.scope), *([unit] if with_unit else [])]
     start = (_("Kết quả"), reverse("reports:report-list"))
-    return [start, *((above.name, unit_address(above, period)) for above in units)]
+    return [start, *((above.name, unit_address(above, form.chosen, form.chosen_lens)) for above in units)]
 
 
-def export(name: str, table: Table[R], unit: PartyUnit, period: Period) -> FileResponse:
-    """A table of a report as a spreadsheet, with the unit, the period and the day above it."""
+def export(name: str, table: Table[R], unit: PartyUnit, form: PeriodForm) -> FileResponse:
+    """A table of a report as a spreadsheet, with the unit, the period, the lens and the day above it."""
+    title, _meaning = LENSES[form.chosen_lens]
+    code = "-".join(
+        [unit.code, form.chosen.code, *([form.chosen_lens] if form.chosen_lens != Lens.THEN else [])]
+    )
     notes = [
         unit.full_name,
-        _("Kỳ: %(period)s") % {"period": period_title(period)},
-        _("Theo tổ chức tại thời điểm sinh hoạt. Số liệu ngày %(day)s.")
-        % {"day": f"{clock.today():%d/%m/%Y}"},
+        _("Kỳ: %(period)s") % {"period": period_title(form.chosen)},
+        _("%(lens)s. Số liệu ngày %(day)s.") % {"lens": title, "day": f"{clock.today():%d/%m/%Y}"},
     ]
-    return xlsx_response(f"{name}-{unit.code}-{period.code}", table, title=table.caption, notes=notes)
+    return xlsx_response(f"{name}-{code}", table, title=table.caption, notes=notes)

@@ -11,7 +11,7 @@ from cells.access import ScopedRequest
 from reports.forms import PeriodForm
 from reports.queries import cell_months
 from reports.tables import ratings_table
-from reports.views.pages import crumbs_to, export, unit_of
+from reports.views.pages import crumbs_to, export, shown_as, unit_of
 from scoring.models import Rating
 from ui.pagination import paginate
 
@@ -23,18 +23,19 @@ def show(request: ScopedRequest, pk: int, *, as_file: bool = False) -> HttpRespo
     """The matrix of a unit; the spreadsheet has every cell."""
     unit, form = unit_of(request, pk), PeriodForm(request, clock.today())
     period = form.chosen
-    cells = cell_months(unit, period)
+    unit = shown_as(unit, form)
+    cells = cell_months(unit, period, lens=form.chosen_lens)
     if as_file:
-        return export("xep-loai", ratings_table(cells, period), unit, period)
+        return export("xep-loai", ratings_table(cells, period, form.chosen_lens, request.scope), unit, form)
     page = paginate(request, cells, PER_PAGE)
     tally = Counter(row.rating for row in cells)
     context = {
         "unit": unit,
         "form": form,
         "period": period,
-        "crumbs": crumbs_to(request, unit, period, with_unit=True),
+        "crumbs": crumbs_to(request, unit, form, with_unit=True),
         "page": page,
-        "table": ratings_table(list(page.object_list), period),
+        "table": ratings_table(list(page.object_list), period, form.chosen_lens, request.scope),
         "tally": [(rating.value, tally[rating.value]) for rating in Rating] if period.kind != "M" else [],
         "unrated": tally[""],
     }

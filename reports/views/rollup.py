@@ -1,5 +1,6 @@
 """The numbers of a unit for a period: the dashboard of whoever oversees it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -9,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from cells import access, tree
-from cells.access import Action, ScopedRequest
+from cells.access import Action, Scope, ScopedRequest
 from cells.models import PartyUnit
 from meetings.periods import Period
 from reports.charts import ratings_chart, score_chart
 from reports.forms import PeriodForm, last_full_month
-from reports.queries import CellMonth, CellPeriod, Counts, Show, cell_months, overview
+from reports.queries import CellMonth, CellPeriod, Rollup, Show, cell_months, overview
 from reports.tables import COUNTS, RATINGS, list_address, months_table, rollup_table
 from reports.views.pages import crumbs_to, export, unit_of
 from reports.wording import period_label
@@ -45,25 +46,31 @@ def unit_report(
     request: ScopedRequest, unit: PartyUnit, period: PeriodForm, *, as_file: bool = False, **more: Any
 ) -> HttpResponseBase:
     """The report of a unit as a page or as a spreadsheet; `more` is what a start page adds."""
-    chosen = period.chosen
-    found = overview(unit, chosen)
-    own = next(iter(cell_months(unit, chosen)), None) if unit.is_cell else None
-    table: Table[Any] = _months(own, chosen) if own else rollup_table(found.rollup)
+    chosen, lens = period.chosen, period.chosen_lens
+    found = overview(unit, chosen, lens=lens)
+    is_cell = unit.is_cell
+    months = cell_months(unit, chosen, lens=lens) if is_cell else []
+    own = next((row for row in months if row.cell == unit), None)
+    table: Table[Any] = (
+        _months(months, chosen, request.scope) if is_cell else rollup_table(found.rollup, request.scope)
+    )
+    unit = found.rollup.unit
     if as_file:
-        return export("ket-qua", table, unit, chosen)
+        return export("ket-qua", table, unit, period)
     total = found.rollup.total
     context = {
         "unit": unit,
         "form": period,
         "period": chosen,
-        "crumbs": crumbs_to(request, unit, chosen, with_unit=False),
+        "crumbs": crumbs_to(request, unit, period, with_unit=False),
         "today": clock.today(),
         "own": own,
+        "is_cell": is_cell,
         "shortfalls": _shortfalls(own) if own else [],
-        "counts": [_figure(unit, chosen, total, *count) for count in COUNTS[1 if own else 0 :]],
-        "ratings": [_figure(unit, chosen, total, *rating) for rating in RATINGS],
+        "counts": [_figure(found.rollup, *count) for count in COUNTS[is_cell:]],
+        "ratings": [_figure(found.rollup, *rating) for rating in RATINGS],
         "total": total,
-        "attendance_url": list_address(unit, chosen, Show.ATTENDANCE),
+        "attendance_url": list_address(unit, chosen, Show.ATTENDANCE, lens),
         "table": table,
         "trend": found.trend,
         "ratings_chart": ratings_chart(found.trend),
@@ -73,24 +80,23 @@ def unit_report(
     return render(request, "reports/rollup_show.html", context)
 
 
-def _figure(
-    unit: PartyUnit, period: Period, total: Counts, show: Show, label: object, title: object
-) -> dict[str, Any]:
+def _figure(found: Rollup, show: Show, label: object, title: object) -> dict[str, Any]:
     """A headline number; zero leads nowhere."""
-    value = getattr(total, show)
+    value = getattr(found.total, show)
     return {
         "show": show.upper(),
         "label": label,
         "title": title,
         "value": value,
-        "url": list_address(unit, period, show) if value else "",
+        "url": list_address(found.unit, found.period, show, found.lens) if value else "",
     }
 
 
-def _months(own: CellPeriod, period: Period) -> Table[CellMonth]:
-    """The months a cell owed in a period."""
-    months = [row for row in own.months if row]
-    return months_table(months, _("Các buổi thường kỳ %(period)s") % {"period": period_label(period)})
+def _months(cells: Sequence[CellPeriod], period: Period, scope: Scope) -> Table[CellMonth]:
+    """The months a cell owed in a period; by today's tree also those of the cells it inherited from."""
+    months = [row for cell in cells for row in cell.months if row]
+    caption = _("Các buổi thường kỳ %(period)s") % {"period": period_label(period)}
+    return months_table(months, caption, scope)
 
 
 def _shortfalls(own: CellPeriod) -> list[str]:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts import clock
 from cells.access import ScopedRequest
 from cells.models import PartyUnit
-from meetings.periods import Period
 from reports.forms import PeriodForm
 from reports.queries import Show, cells_in, cells_on, list_keys, rows
+from reports.queries.lens import shown_day
 from reports.tables import LIST_TITLES, cells_table, rows_table
-from reports.views.pages import crumbs_to, export, unit_of
+from reports.views.pages import crumbs_to, export, shown_as, unit_of
 from ui.pagination import paginate
 from ui.tables import Table
 
@@ -29,9 +29,10 @@ def show(request: ScopedRequest, pk: int, show: str, *, as_file: bool = False) -
         raise Http404
     today = clock.today()
     form, wanted = PeriodForm(request, today), Show(show)
-    everything = _everything(unit, form.chosen, wanted)
+    unit = shown_as(unit, form)
+    everything = _everything(unit, form, wanted)
     if as_file:
-        return export(f"danh-sach-{show}", _table(wanted, everything, form.chosen), unit, form.chosen)
+        return export(f"danh-sach-{show}", _table(request, form, wanted, everything), unit, form)
     page = paginate(request, everything, PER_PAGE)
     context = {
         "unit": unit,
@@ -39,22 +40,24 @@ def show(request: ScopedRequest, pk: int, show: str, *, as_file: bool = False) -
         "period": form.chosen,
         "show": wanted.value,
         "title": LIST_TITLES[wanted],
-        "crumbs": crumbs_to(request, unit, form.chosen, with_unit=True),
+        "crumbs": crumbs_to(request, unit, form, with_unit=True),
         "page": page,
-        "table": _table(wanted, page.object_list, form.chosen),
+        "table": _table(request, form, wanted, page.object_list),
         "export_url": reverse("reports:rows-export", args=[unit.pk, show]),
     }
     return render(request, "reports/rows_show.html", context)
 
 
-def _everything(unit: PartyUnit, period: Period, show: Show) -> Any:
-    """Keys of the rows, or the cells themselves."""
-    if show != Show.CELLS:
-        return list_keys(unit, period, show)
-    return cells_in(unit, period)
-
-
-def _table(show: Show, chosen: Any, period: Period) -> Table[Any]:
+def _everything(unit: PartyUnit, form: PeriodForm, show: Show) -> Any:
+    """Keys of the rows, or of the cells themselves."""
     if show == Show.CELLS:
-        return cells_table(cells_on(period.end, chosen), period)
-    return rows_table(show, rows(chosen, period.end), period, clock.today())
+        return cells_in(unit, form.chosen, lens=form.chosen_lens)
+    return list_keys(unit, form.chosen, show, lens=form.chosen_lens)
+
+
+def _table(request: ScopedRequest, form: PeriodForm, show: Show, chosen: Any) -> Table[Any]:
+    period, lens, today = form.chosen, form.chosen_lens, clock.today()
+    day = shown_day(period, lens, today)
+    if show == Show.CELLS:
+        return cells_table(cells_on(day, chosen), period, lens, request.scope)
+    return rows_table(show, rows(chosen, day), period, today, request.scope)

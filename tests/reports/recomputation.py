@@ -4,7 +4,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from cells.models import PartyUnit
+from cells.models import PartyUnit, UnitPlacement, UnitSuccession
 from meetings.models import Meeting
 from meetings.periods import Period
 from scoring.models import ScoreSheet
@@ -16,20 +16,54 @@ class Rows:
     """Every row there is, read once."""
 
     def __init__(self) -> None:
-        self.cells = [u for u in PartyUnit.objects.all() if u.kind in ("GRASSROOTS_CELL", "SUBORDINATE_CELL")]
+        stands = UnitPlacement.objects.filter(kind__in=("GRASSROOTS_CELL", "SUBORDINATE_CELL"))
+        self.stands: dict[int, list[UnitPlacement]] = {}
+        for stand in stands.order_by("valid_from"):
+            self.stands.setdefault(stand.unit_id, []).append(stand)
+        self.today = {unit.pk: unit for unit in PartyUnit.objects.all()}
+        self.changes = list(UnitSuccession.objects.all())
         self.meetings = list(Meeting.objects.all())
         self.sheets = list(ScoreSheet.objects.all())
 
-    def recount(self, unit: PartyUnit, period: Period, today: date) -> dict[str, Any]:
-        """The numbers of everything that stood under a unit."""
+    def recount(self, unit: PartyUnit, period: Period, today: date, lens: str = "then") -> dict[str, Any]:
+        """The numbers of everything that stands under a unit, as a lens has it."""
+
+        def counts(cell: int, path: str) -> bool:
+            if lens == "like" and not self._is_unchanged(cell, period.start, today):
+                return False
+            return f"{unit.pk:07d}" in (path if lens == "then" else self.today[cell].path).split(".")
+
         months = set(period.months)
-        cells = [c for c in self.cells if c.path.startswith(unit.path)]
-        meetings = [m for m in self.meetings if m.unit_path.startswith(unit.path) and m.month in months]
-        sheets = [s for s in self.sheets if s.unit_path.startswith(unit.path) and s.month in months]
-        due = sum(_overlaps(c, Period.containing(m)) for c in cells for m in months if m <= today)
-        counts = _of_meetings(meetings) | _of_sheets(sheets)
-        counts |= {"cells": sum(_overlaps(c, period) for c in cells), "due": due}
-        return counts | {"missing": due - counts["submitted"]}
+        meetings = [m for m in self.meetings if m.month in months and counts(m.cell_id, m.unit_path)]
+        sheets = [s for s in self.sheets if s.month in months and counts(s.cell_id, s.unit_path)]
+        last = {cell: [s for s in stands if _overlaps(s, period)] for cell, stands in self.stands.items()}
+        owed = [key for month in months if month <= today for key in self._owed(month).items()]
+        due = sum(counts(cell, path) for cell, path in owed)
+        numbers = _of_meetings(meetings) | _of_sheets(sheets)
+        numbers |= {"cells": sum(counts(cell, stands[-1].path) for cell, stands in last.items() if stands)}
+        return numbers | {"due": due, "missing": due - numbers["submitted"]}
+
+    def _owed(self, month: date) -> dict[int, str]:
+        """Who owes this month, and where: by the tree of the month, or as a held meeting says."""
+        whole = Period.containing(month)
+        owed = {}
+        for cell, stands in self.stands.items():
+            if there := [stand for stand in stands if _overlaps(stand, whole)]:
+                owed[cell] = there[0].path
+        for m in self.meetings:
+            if m.month == month and m.kind in ("REGULAR", "COMBINED") and m.state in ("RECORDING", "LOCKED"):
+                owed[m.cell_id] = m.unit_path
+        return owed
+
+    def _is_unchanged(self, cell: int, first: date, today: date) -> bool:
+        merged = [c for c in self.changes if first < c.happened_on <= today]
+        if any(cell in (change.predecessor_id, change.successor_id) for change in merged):
+            return False
+        stands = self.stands.get(cell, [])
+        return all(
+            any(s.valid_from <= day and (s.valid_to is None or day <= s.valid_to) for s in stands)
+            for day in (first, today)
+        )
 
 
 def _of_meetings(meetings: list[Meeting]) -> dict[str, Any]:
@@ -62,5 +96,5 @@ def _of_sheets(sheets: list[ScoreSheet]) -> dict[str, Any]:
     }
 
 
-def _overlaps(cell: PartyUnit, period: Period) -> bool:
-    return cell.valid_from <= period.end and (cell.valid_to is None or cell.valid_to >= period.start)
+def _overlaps(stand: UnitPlacement, period: Period) -> bool:
+    return stand.valid_from <= period.end and (stand.valid_to is None or stand.valid_to >= period.start)

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from cells.access import Scope
 from cells.models import PartyUnit, Role, UnitKind
 from meetings.models import MeetingKind
 from meetings.periods import Period
@@ -77,7 +78,7 @@ def test_a_spreadsheet_with_other_numbers_is_noticed(board: AppClient, district:
 
 
 def test_children_and_subtotals_add_up_to_the_total(district: PartyUnit) -> None:
-    table = rollup_table(rollup(district, Period.parse("2024-H1")))
+    table = rollup_table(rollup(district, Period.parse("2024-H1")), everywhere(district))
     *subtotals, total = table.totals
     assert [row.label for row in subtotals] == ["Cộng đảng bộ cơ sở", "Cộng chi bộ cơ sở"]
     for key in COUNT_KEYS:
@@ -164,8 +165,12 @@ def test_pages_hold_with_nothing_recorded(client: AppClient, world: World) -> No
         assert workbook_rows(client.get(address(empty, tail)))
 
 
+def everywhere(unit: PartyUnit) -> Scope:
+    return Scope.from_roles(None, [(Role.BOARD, unit.path)])
+
+
 @pytest.mark.parametrize("cells", [1, 30])
-@pytest.mark.parametrize(("tail", "budget"), [("", 10), ("list/due/", 10), ("ratings/", 10)])
+@pytest.mark.parametrize(("tail", "budget"), [("", 10), ("list/due/", 11), ("ratings/", 11)])
 def test_queries_stay_in_the_budget_whatever_the_size(
     client: AppClient,
     world: World,
