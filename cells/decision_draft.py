@@ -15,6 +15,7 @@ from cells.decision_forms import About, DecisionForm
 from cells.decision_words import Words
 from cells.models import PartyUnit
 from cells.reorganisation import Decision, Step, checked
+from ui.form_errors import Problem
 
 MOST_STEPS = 300
 
@@ -25,6 +26,7 @@ class Draft:
 
     head: DecisionForm
     steps: list[Step] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # what stands in its way
 
     @classmethod
     def read(cls, posted: Mapping[str, Any]) -> Self:

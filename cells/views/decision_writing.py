@@ -18,6 +18,7 @@ from cells.decision_draft import MOST_STEPS, Draft
 from cells.decision_forms import FORMS, StepForm, verbs
 from cells.models import Verb
 from cells.views.pages import Crumb
+from ui.form_errors import Problem
 
 CHANGES_SHOWN = 100
 
@@ -155,11 +156,12 @@ def _refused(request: ScopedRequest, draft: Draft, error: ValidationError | Perm
         error = ValidationError(
             _("Quyết định này thay đổi cả đơn vị ngoài phạm vi của bạn. Hãy nhờ quản trị cấp trên ghi.")
         )
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            draft.head.add_error(name if name in draft.head.fields else None, errors)
-    else:
-        draft.head.add_error(None, error)
+    for name, errors in getattr(error, "error_dict", {"": [error]}).items():
+        if name in draft.head.fields:
+            draft.head.add_error(name, errors)
+        else:
+            texts = [text for each in errors for text in each.messages]
+            draft.problems += [Problem("", text, "") for text in texts]
     return _whole(request, draft)
 
 
