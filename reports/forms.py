@@ -1,4 +1,4 @@
-"""What a reader chooses: the period and the lens."""
+"""What a reader chooses: the period and the lens; what a printed document says beyond the record."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.periods import Period
+from reports.documents import Signer
 from reports.queries import Lens
 from reports.tables import query
 from reports.wording import LENSES, period_title
@@ -74,6 +75,13 @@ class PeriodForm(forms.Form):
             (str(label), [(period.code, period_title(period)) for period in offered[kind]])
             for kind, label in KINDS.items()
         ]
+
+
+class DocumentForm(forms.Form):
+    """What the office knows and no record holds: the running number of the term, who signs."""
+
+    number = forms.RegexField(label=_("Số văn bản"), regex=r"\A[0-9]{1,4}\Z", required=False)
+    signer = forms.ChoiceField(label=_("Người ký nghị quyết"), choices=Signer, required=False)
 
 
 def last_full_month(today: date) -> Period:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import concerns, handover, home, ratings, rollup, rows
+from reports.views import concerns, documents, handover, home, ratings, rollup, rows
 
 app_name = "reports"
 _UNIT = "reports/units/<int:pk>/"
@@ -12,6 +12,17 @@ urlpatterns = [
     path("", home.show, name="home"),
     path("concerns/", concerns.index, name="concern-list"),
     path("handovers/<int:pk>/file/", handover.file, name="handover-file"),
+    # minutes-word, minutes-pdf, resolution-word, resolution-pdf, sheet-word, sheet-pdf
+    *(
+        path(
+            f"meetings/<int:pk>/{kind}.{ending}",
+            documents.file,
+            {"kind": kind, "ending": ending},
+            name=f"{kind}-{name}",
+        )
+        for kind in documents.KINDS
+        for ending, name in (("docx", "word"), ("pdf", "pdf"))
+    ),
     path("reports/", rollup.index, name="report-list"),
     path(_UNIT, rollup.show, name="rollup-show"),
     path(f"{_UNIT}export/", rollup.show, _FILE, name="rollup-export"),

@@ -1,6 +1,7 @@
 """Reason codes with their values → one Vietnamese sentence. The engine never speaks; this module does."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +41,14 @@ def line_sentence(line: Line, facts: Facts) -> str:
         return _("Chưa tính được, tối đa %(max)s điểm: %(why)s (mục %(code)s)") % values
     values["points"] = number(line.points)
     return _("%(points)s/%(max)s: %(why)s (mục %(code)s)") % values
+
+
+def without_texts(line: Line) -> Line:
+    """The same line without what a person wrote: for people who may not read minutes."""
+    if "note" not in line.reason:
+        return line
+    hidden = "" if line.reason["code"] == "level" else _("không hiển thị với vai trò của bạn")
+    return replace(line, reason={**line.reason, "note": hidden})
 
 
 def reason_phrase(reason: Reason, facts: Facts, parts: tuple[Part, ...] = ()) -> str:

@@ -1,7 +1,7 @@
 """The lines of a sheet as pages show them: sentence, evidence, advice; grouped as in the regulation."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.forms import BoundField
@@ -95,14 +95,6 @@ def sentence(line: engine.Line, facts: engine.Facts) -> tuple[str, str]:
     return figure, why
 
 
-def without_texts(line: engine.Line) -> engine.Line:
-    """The same line without what a person wrote: for people who may not read minutes."""
-    if "note" not in line.reason:
-        return line
-    hidden = "" if line.reason["code"] == "level" else _("không hiển thị với vai trò của bạn")
-    return replace(line, reason={**line.reason, "note": hidden})
-
-
 def grouped(rules: engine.RuleSet, rows: Iterable[Row]) -> list[Group]:
     """Rows under the headings of the set."""
     by_group: dict[str, list[Row]] = {}
@@ -123,7 +115,7 @@ def frozen_rows(
     rows = []
     for mark in stored:
         line = engine.Line.from_json(mark.frozen)
-        figure, why = sentence(line if reads else without_texts(line), known)
+        figure, why = sentence(line if reads else explain.without_texts(line), known)
         seen = evidence.links(rules.criterion(line.code).facts, meeting, to_edit=False) if reads else ()
         rows.append(Row(line, figure, why, evidence=seen, mark=mark))
     return rows

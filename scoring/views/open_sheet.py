@@ -15,7 +15,7 @@ from scoring.evidence import Evidence
 from scoring.forms import MarksForm, VoteForm
 from scoring.models import ScoreSheet
 from scoring.services import Preview
-from scoring.views.lines import Row, crumbs, grouped, sentence, ways, without_texts
+from scoring.views.lines import Row, crumbs, grouped, sentence, ways
 from scoring.views.todo import todo
 
 
@@ -116,7 +116,7 @@ def _rows(
 ) -> list[Row]:
     rows = []
     for line, later in zip(seen.outcome.lines, seen.projected.lines, strict=True):
-        shown = line if reads else without_texts(line)
+        shown = line if reads else explain.without_texts(line)
         figure, why = sentence(shown, seen.facts)
         level, points, reason = marks.of_line(line.code) if marks else (None, None, None)
         rows.append(

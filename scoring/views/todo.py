@@ -11,7 +11,7 @@ from scoring import engine, evidence, explain
 from scoring.engine.lines import UNKNOWN
 from scoring.evidence import Evidence
 from scoring.services import Preview
-from scoring.views.lines import anchor, waits_for_judgement, without_texts
+from scoring.views.lines import anchor, waits_for_judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +103,5 @@ def _judgement(line: engine.Line, known: engine.Facts, *, reads: bool) -> str:
 
 
 def _why(line: engine.Line, known: engine.Facts, *, reads: bool) -> str:
-    shown = line if reads else without_texts(line)
+    shown = line if reads else explain.without_texts(line)
     return explain.reason_phrase(shown.reason, known, shown.parts)

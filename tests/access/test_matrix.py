@@ -5,6 +5,7 @@ import pytest
 from cells import access
 from cells.access import Action, Scope
 from cells.models.unit import PartyUnitQuerySet
+from scoring import explain
 from tests.access import objects as filled
 from tests.access.objects import Objects, name_mark, text_mark
 from tests.access.pages import PAGES, PUBLIC
@@ -69,6 +70,25 @@ def test_own_texts_are_seen_and_the_administrator_sees_none(
     assert {a.person for a in given if text_mark("cell_a") in a.text} == readers
 
 
+@pytest.mark.parametrize("name", ["reports:minutes-word", "reports:minutes-pdf"])
+def test_own_texts_are_found_inside_files(name: str, world: World, objects: Objects) -> None:
+    given = answers(name, PAGES[name], world, objects, people=("secretary_a", "admin"), methods=("GET",))
+    seen = {(a.person, a.unit) for a in given if text_mark("cell_a") in a.text}
+    assert seen == {("secretary_a", "cell_a")}
+
+
+@pytest.mark.parametrize("name", ["reports:sheet-word", "reports:sheet-pdf"])
+def test_reasons_are_on_a_printed_sheet_only_for_readers_of_minutes(
+    name: str, world: World, objects: Objects
+) -> None:
+    given = answers(name, PAGES[name], world, objects, people=("secretary_a", "admin"), methods=("GET",))
+    served = [a for a in given if a.unit == "cell_a"]
+    assert [(a.person, a.status, text_mark("cell_a") in a.text) for a in served] == [
+        ("secretary_a", 200, True),
+        ("admin", 200, False),
+    ]
+
+
 def everything(rows: PartyUnitQuerySet, scope: Scope, action: Action) -> PartyUnitQuerySet:
     """What `visible_to` must never be."""
     return rows.all()
@@ -97,6 +117,14 @@ def test_red_when_foreign_texts_are_shown(
     monkeypatch.setattr(access, "require", lambda *arguments: None)
     found = problems("cells:unit-show", PAGES["cells:unit-show"], world, objects)
     assert f"secretary_a GET cell_b: 200: shows {name_mark('cell_b')}" in found
+
+
+def test_red_when_foreign_texts_are_in_a_file(
+    world: World, objects: Objects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explain, "without_texts", lambda line: line)
+    found = problems("reports:sheet-pdf", PAGES["reports:sheet-pdf"], world, objects)
+    assert f"admin GET cell_a: 200: shows {text_mark('cell_a')}" in found
 
 
 def test_red_when_a_url_is_missing_from_the_table() -> None:

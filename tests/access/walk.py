@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import pages
+from tests.access.bodies import readable
 from tests.access.objects import Objects, name_mark, text_mark
 from tests.access.pages import Page
 from tests.client import AppClient
@@ -89,12 +90,11 @@ def _ask(client: AppClient, person: str, method: str, unit: str, address: str) -
     with transaction.atomic():
         response: HttpResponse = client.generic(method, address)
         transaction.set_rollback(True)
-    text = b"".join(response) if response.streaming else response.content
+    body = b"".join(response) if response.streaming else response.content
     headers = "\n".join(f"{key}: {value}" for key, value in response.headers.items())
     location = response.headers.get("Location", "")
-    return Answer(
-        person, method, unit, response.status_code, location, headers + text.decode(errors="replace")
-    )
+    text = readable(body, response.headers.get("Content-Type", ""))
+    return Answer(person, method, unit, response.status_code, location, headers + text)
 
 
 def expectation(page: Page, answer: Answer) -> set[int]:
