@@ -129,7 +129,7 @@ def _step(number: int, item: AgendaItem) -> list[Block]:
         return [Paragraph(_("%(number)s. %(title)s: ……") % values), *paragraphs(item.text)]
     if not item.has_minutes:
         return [Paragraph(_("%(number)s. %(title)s: đã thực hiện.") % values)]
-    first = Paragraph(_("%(number)s. %(title)s:") % values)
+    first = Paragraph(_("%(number)s. %(title)s:") % values, is_lead=True)
     return [first, *(paragraphs(item.text) or [Paragraph(UNKNOWN)])]
 
 

@@ -18,7 +18,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from tests.ui.papers import document, in_pdf, in_word
-from ui.documents import Paragraph, form_on, forms, pdf_of, word_of
+from ui.documents import Grid, Paragraph, Row, form_on, forms, pdf_of, word_of
 from ui.documents.pdf import _breakable, fonts
 
 HOSTILE = (
@@ -102,6 +102,23 @@ def test_the_pdf_carries_its_font_and_no_other() -> None:
     assert found
     assert all(name.startswith("LiberationSerif") for name in found)
     assert all(found.values())
+
+
+def stranded(*, is_bold: bool) -> list[int]:
+    """How many rows before it make the head of a group the last row of its page."""
+    found = []
+    for before in range(24, 36):
+        rows = [Row(("", "dòng"))] * before + [Row(("II", "NHÓM"), is_bold=is_bold)] + [Row(("", "sau"))] * 30
+        made = pdf_of(document(body=(Grid(("TT", "Mục"), (10, 90), tuple(rows)),)))
+        first = PdfReader(BytesIO(made)).pages[0].extract_text().split()
+        if first[-1] == "NHÓM":
+            found.append(before)
+    return found
+
+
+def test_the_head_of_a_group_is_never_left_alone_at_the_foot_of_a_page() -> None:
+    assert not stranded(is_bold=True)
+    assert stranded(is_bold=False)
 
 
 # --- The same words in both ----------------------------------------------------------------------

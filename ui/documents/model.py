@@ -48,9 +48,10 @@ class Heading(_Plain):
 
 @dataclass(frozen=True)
 class Paragraph(_Plain):
-    """Running text, its first line indented."""
+    """Running text, its first line indented. One that leads to the next stays on its page."""
 
     text: str
+    is_lead: bool = False
 
 
 @dataclass(frozen=True)

@@ -163,8 +163,10 @@ def _block(file: Any, block: Any, form: Form) -> None:
             line = _line(file.add_paragraph(), text, is_bold=True, align=_LEFT, style=f"Heading {level}")
             line.paragraph_format.first_line_indent = Mm(form.indent)
             line.paragraph_format.space_after = Pt(form.space)
-        case Paragraph(text=text):
-            _line(file.add_paragraph(), text).paragraph_format.first_line_indent = Mm(form.indent)
+        case Paragraph(text=text, is_lead=is_lead):
+            line = _line(file.add_paragraph(), text)
+            line.paragraph_format.first_line_indent = Mm(form.indent)
+            line.paragraph_format.keep_with_next = is_lead or None
         case Note(text=text):
             _line(file.add_paragraph(), text, is_italic=True, align=_CENTRE)
         case Grid():
@@ -186,6 +188,7 @@ def _grid(file: Any, grid: Grid, form: Form) -> None:
             line = _line(cell.paragraphs[0], text, align=align, is_bold=is_bold, size=size)
             line.paragraph_format.space_after = Pt(0)
             line.paragraph_format.line_spacing = Pt(size + 3)
+            line.paragraph_format.keep_with_next = (is_bold and number < len(grid.rows)) or None
     _set_widths(table, form, grid.widths)
     _line(file.add_paragraph(), "").paragraph_format.line_spacing = Pt(form.space)
 
