@@ -15,6 +15,7 @@ from tests.access.pages import Page
 from tests.client import AppClient
 from tests.world import World
 
+EVERYBODY = ("anonymous", *pages.PEOPLE)
 SERVED = {"GET": {200}, "POST": {200, 302, 400, 409}}
 
 
@@ -43,10 +44,17 @@ def url_names(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[s
             yield f"{prefix}{pattern.name}" if pattern.name else f"{prefix}?{pattern.pattern}"
 
 
-def problems(name: str, page: Page, world: World, objects: Objects) -> list[str]:
+def problems(
+    name: str,
+    page: Page,
+    world: World,
+    objects: Objects,
+    people: Iterable[str] = EVERYBODY,
+    units: Iterable[str] = (),
+) -> list[str]:
     """Answers that are not what the tables say, and texts shown to the wrong people."""
     found = []
-    for answer in answers(name, page, world, objects):
+    for answer in answers(name, page, world, objects, people, units=units):
         expected = expectation(page, answer)
         if answer.status not in expected:
             found.append(f"{answer}, expected {sorted(expected)}")
@@ -61,11 +69,17 @@ def answers(
     page: Page,
     world: World,
     objects: Objects,
-    people: Iterable[str] = ("anonymous", *pages.PEOPLE),
+    people: Iterable[str] = EVERYBODY,
     methods: Iterable[str] = ("GET", "POST"),
+    units: Iterable[str] = (),
 ) -> Iterator[Answer]:
-    """Ask for the page as everybody, for an object of every unit and for one that does not exist."""
+    """Ask for the page as everybody, for an object of every unit and for one that does not exist.
+
+    With `units` named, only for their objects.
+    """
     targets = [*objects.pks[page.target], ""] if page.target else [""]
+    if page.target and units:
+        targets = [unit for unit in units if unit in objects.pks[page.target]]
     for person in people:
         client = AppClient()
         if person != "anonymous":
