@@ -41,6 +41,7 @@ class Work:
         self.timeline = Timeline([])
         self.units: dict[str, PartyUnit] = {}
         self.ended: set[int] = set()
+        self.silent: set[int] = set()  # cells that become committees, and meet no more
         self.new: set[int] = set()
         self.moved: set[int] = set()  # members
         self.received: set[int] = set()  # cells they came to
@@ -173,7 +174,9 @@ class Work:
             plans.carry_on(self.moved, self.journal)
         self.act.journal = self.journal.entries
         self.act.save(update_fields=["journal"])
-        self.touched.others = _impacts(sorted(changed | self.ended), sorted(self.ended), self.day)
+        self.touched.others = _impacts(
+            sorted(changed | self.ended), sorted(self.ended | self.silent), self.day
+        )
         blocking = [impact for impact in self.touched.others if impact.is_blocking and impact.count]
         if blocking:
             raise ValidationError([impact.label for impact in blocking])

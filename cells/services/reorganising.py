@@ -160,6 +160,7 @@ def _change_kind(work: Work, step: Step) -> None:
             raise ValidationError(message % {"unit": unit.name})
         if is_cell and not becomes_cell:
             _require_no_members(work, unit)
+            work.silent.add(unit.pk)
         work.amend(unit, kind=step.kind)
         if becomes_cell and (step.cell_type or not unit.cell_type):
             if not step.cell_type:

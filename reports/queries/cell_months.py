@@ -79,11 +79,17 @@ class CellMonth:
 
 
 def list_keys(
-    unit: PartyUnit, period: Period, show: Show, today: date | None = None, lens: Lens = Lens.THEN
+    unit: PartyUnit,
+    period: Period,
+    show: Show,
+    today: date | None = None,
+    lens: Lens = Lens.THEN,
+    above: PartyUnit | None = None,
 ) -> list[Key]:
     """The rows a number counts, as many as the number says, committee by committee; what is missing, the
-    oldest debt first. For `Show.CELLS` see `cells_in`. Two queries, for what is owed up to five."""
-    view = View(unit, period, lens, today or clock.today())
+    oldest debt first; with `above`, of the time below that unit. For `Show.CELLS` see `cells_in`. Two
+    queries, for what is owed up to five."""
+    view = View(unit, period, lens, today or clock.today(), above)
     if show in MEETING_FILTERS:
         counted = view.records(Meeting.objects.filter(MEETING_FILTERS[show]), period.months)
         keys = [Key(*row) for row in counted.values_list("cell_id", "month", "pk")]
@@ -109,9 +115,15 @@ def missing(
     return rows(list_keys(unit, period, Show.MISSING, today, lens), View(unit, period, lens, today).day)
 
 
-def cells_in(unit: PartyUnit, period: Period, today: date | None = None, lens: Lens = Lens.THEN) -> list[int]:
+def cells_in(
+    unit: PartyUnit,
+    period: Period,
+    today: date | None = None,
+    lens: Lens = Lens.THEN,
+    above: PartyUnit | None = None,
+) -> list[int]:
     """Keys of the cells that the number of cells counts, in the order of lists. Two queries."""
-    view = View(unit, period, lens, today or clock.today())
+    view = View(unit, period, lens, today or clock.today(), above)
     cells = cells_at_the_end(view)
     return sorted(cells, key=places(view.day, cells).__getitem__)
 

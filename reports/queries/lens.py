@@ -35,13 +35,20 @@ class View:
     """A unit and a period through a lens: filters and the grouping by units right below.
 
     The path that decides is that of the record or placement itself under THEN, else the cell's of today.
-    A unit is looked for anywhere in it, because the unit may itself have moved.
+    A unit is looked for anywhere in it, because the unit may itself have moved; with `above`, only as long as
+    it stood right below that one.
     """
 
     unit: PartyUnit
     period: Period
     lens: Lens
     today: date
+    above: PartyUnit | None = None
+
+    @property
+    def segment(self) -> str:
+        """What a path holds when it leads to or through the unit."""
+        return (segment_of(self.above.pk) if self.above else "") + segment_of(self.unit.pk)
 
     @property
     def day(self) -> date:
@@ -68,20 +75,20 @@ class View:
 
     def holds(self, path: str, cell: str) -> Q:
         """Whether rows with this path and this cell belong to the unit."""
-        found = Q(**{f"{path}__contains": segment_of(self.unit.pk)})
+        found = Q(**{f"{path}__contains": self.segment})
         if self.lens == Lens.LIKE:
             found &= Q(**{f"{cell}__in": unchanged_cells(self.period.start, self.today)})
         return found
 
     def child(self, path: str) -> Substr:
         """The segment right below the unit; empty where the path is the unit's own."""
-        below = StrIndex(F(path), Value(segment_of(self.unit.pk))) + SEGMENT
+        below = StrIndex(F(path), Value(self.segment)) + len(self.segment)
         return Substr(path, below, SEGMENT)
 
     def child_of(self, path: str) -> int | None:
         """The key of the unit right below, or of the unit itself; None outside."""
-        own = segment_of(self.unit.pk)
-        return self.pk_of(path.partition(own)[2][:SEGMENT]) if own in path else None
+        found, below = self.segment in path, path.partition(self.segment)[2]
+        return self.pk_of(below[:SEGMENT]) if found else None
 
     def pk_of(self, segment: str) -> int:
         """The key in what `child` gives."""

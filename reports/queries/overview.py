@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import clock
 from cells.models import PartyUnit, UnitPlacement
@@ -26,7 +26,8 @@ class Child:
     """One row of a roll-up."""
 
     unit: PartyUnit
-    counts: Counts
+    counts: Counts  # of the time below the unit of the roll-up
+    has_moved: bool  # it stood, or will stand, elsewhere too
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ def _rollup(view: View, existing: Mapping[int, int], cube: Cube) -> Rollup:
     units = {unit.pk: unit for unit in _units(view, [*by_child, view.unit.pk])}
     top = units[view.unit.pk]
     children = tuple(
-        Child(child, Counts.total(by_child.get(child.pk, ()))._replace(cells=existing.get(child.pk, 0)))
+        Child(
+            child,
+            Counts.total(by_child.get(child.pk, ()))._replace(cells=existing.get(child.pk, 0)),
+            has_moved=child.pk != top.pk and view.lens == Lens.THEN and child.has_moved,  # type: ignore[attr-defined]
+        )
         for child in sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
         if child.pk != top.pk or child.pk in by_child
     )
@@ -132,7 +137,9 @@ def _units(view: View, counted: Sequence[int]) -> list[PartyUnit]:
     start = view.period.start if view.lens == Lens.THEN else view.today
     end = view.period.end if view.lens == Lens.THEN else view.today
     below = UnitPlacement.objects.filter(parent=view.unit).valid_between(start, end)
-    return as_on(view.day, PartyUnit.objects.filter(Q(pk__in=counted) | Q(pk__in=below.values("unit"))))
+    elsewhere = UnitPlacement.objects.filter(unit=OuterRef("unit")).exclude(parent=view.unit)
+    units = PartyUnit.objects.filter(Q(pk__in=counted) | Q(pk__in=below.values("unit")))
+    return as_on(view.day, units, has_moved=Exists(elsewhere))
 
 
 def _facts(view: View, months: Sequence[date]) -> dict[tuple[int, date], dict[str, Any]]:

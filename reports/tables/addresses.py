@@ -18,9 +18,12 @@ def unit_address(unit: PartyUnit, period: Period, lens: Lens = Lens.THEN) -> str
     return f"{reverse('reports:rollup-show', args=[unit.pk])}?{query(period, lens)}"
 
 
-def list_address(unit: PartyUnit, period: Period, show: Show, lens: Lens = Lens.THEN) -> str:
-    """The rows behind a number."""
-    return f"{reverse('reports:rows-show', args=[unit.pk, show.value])}?{query(period, lens)}"
+def list_address(
+    unit: PartyUnit, period: Period, show: Show, lens: Lens = Lens.THEN, above: PartyUnit | None = None
+) -> str:
+    """The rows behind a number; with `above`, those of the time below that unit."""
+    more = f"&under={above.pk}" if above else ""
+    return f"{reverse('reports:rows-show', args=[unit.pk, show.value])}?{query(period, lens)}{more}"
 
 
 def ratings_address(unit: PartyUnit, period: Period, lens: Lens = Lens.THEN) -> str:

@@ -25,6 +25,7 @@ class UnitRow:
     label: str
     counts: Counts
     unit: PartyUnit | None
+    above: PartyUnit | None = None  # of a unit that stood elsewhere too: the one whose time with it is meant
 
 
 # What is counted, its short header, the long form of it.
@@ -87,6 +88,7 @@ def rollup_table(found: Rollup, scope: Scope) -> Table[UnitRow]:
             child.unit.name,
             child.counts,
             child.unit if sees(scope, child.unit) and (child.unit != found.unit or is_alone) else None,
+            found.unit if child.has_moved else None,
         )
         for child in found.children
     ]
@@ -104,7 +106,7 @@ def _count(found: Rollup, show: Show, label: Text, title: Text) -> Column[UnitRo
     def link(row: UnitRow) -> str:
         if row.unit is None or not getattr(row.counts, show):
             return ""
-        return list_address(row.unit, found.period, show, found.lens)
+        return list_address(row.unit, found.period, show, found.lens, row.above)
 
     return Column(show.value, label, "int", _of(show.value), link=link, title=title)
 
@@ -115,7 +117,7 @@ def _share(found: Rollup, name: str, label: Text, title: Text) -> Column[UnitRow
     def link(row: UnitRow) -> str:
         if row.unit is None or not row.counts.recorded:
             return ""
-        return list_address(row.unit, found.period, Show.ATTENDANCE, found.lens)
+        return list_address(row.unit, found.period, Show.ATTENDANCE, found.lens, row.above)
 
     return Column(name, label, "percent", _of(name), link=link, title=title)
 

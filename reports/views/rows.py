@@ -29,13 +29,15 @@ def show(request: ScopedRequest, pk: int, show: str, *, as_file: bool = False) -
         raise Http404
     today = clock.today()
     form, wanted = PeriodForm(request, today), Show(show)
+    above = _above(request)
     unit = shown_as(unit, form)
-    everything = _everything(unit, form, wanted)
+    everything = _everything(unit, form, wanted, above)
     if as_file:
         return export(f"danh-sach-{show}", _table(request, form, wanted, everything), unit, form)
     page = paginate(request, everything, PER_PAGE)
     context = {
         "unit": unit,
+        "above": above and shown_as(above, form),
         "form": form,
         "period": form.chosen,
         "show": wanted.value,
@@ -48,11 +50,17 @@ def show(request: ScopedRequest, pk: int, show: str, *, as_file: bool = False) -
     return render(request, "reports/rows_show.html", context)
 
 
-def _everything(unit: PartyUnit, form: PeriodForm, show: Show) -> Any:
+def _above(request: ScopedRequest) -> PartyUnit | None:
+    """The superior that `under` names: only the time below it is meant."""
+    under = request.GET.get("under", "")
+    return unit_of(request, int(under)) if under.isascii() and under.isdecimal() and len(under) < 10 else None
+
+
+def _everything(unit: PartyUnit, form: PeriodForm, show: Show, above: PartyUnit | None) -> Any:
     """Keys of the rows, or of the cells themselves."""
     if show == Show.CELLS:
-        return cells_in(unit, form.chosen, lens=form.chosen_lens)
-    return list_keys(unit, form.chosen, show, lens=form.chosen_lens)
+        return cells_in(unit, form.chosen, lens=form.chosen_lens, above=above)
+    return list_keys(unit, form.chosen, show, lens=form.chosen_lens, above=above)
 
 
 def _table(request: ScopedRequest, form: PeriodForm, show: Show, chosen: Any) -> Table[Any]:

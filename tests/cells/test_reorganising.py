@@ -334,6 +334,16 @@ def test_a_cell_that_met_after_its_end_did_not_end_then(world: World) -> None:
     decide(Step(Verb.MERGE, ("TM-01",), target="TM-02"), on=date(2024, 5, 1))
 
 
+def test_a_cell_that_met_afterwards_did_not_become_a_committee(world: World) -> None:
+    empty = PartyUnitFactory(code="CB-X", kind=UnitKind.GRASSROOTS_CELL, parent=world.district)
+    MeetingFactory(cell=empty, month=date(2024, 4, 1))
+    grown = Step(Verb.CHANGE_KIND, ("CB-X",), kind=UnitKind.GRASSROOTS_COMMITTEE)
+    with pytest.raises(ValidationError, match="buổi sinh hoạt ghi từ ngày"):
+        decide(grown)
+    decide(grown, on=date(2024, 5, 1))
+    assert fresh(empty).kind == UnitKind.GRASSROOTS_COMMITTEE
+
+
 @pytest.mark.parametrize("person", ["secretary_a", "reviewer", "board", "inspector", "outsider"])
 def test_only_an_administrator_decides(world: World, person: str) -> None:
     with pytest.raises(PermissionDenied):

@@ -25,13 +25,25 @@ class Rows:
         self.meetings = list(Meeting.objects.all())
         self.sheets = list(ScoreSheet.objects.all())
 
-    def recount(self, unit: PartyUnit, period: Period, today: date, lens: str = "then") -> dict[str, Any]:
-        """The numbers of everything that stands under a unit, as a lens has it."""
+    def recount(
+        self,
+        unit: PartyUnit,
+        period: Period,
+        today: date,
+        lens: str = "then",
+        above: PartyUnit | None = None,
+    ) -> dict[str, Any]:
+        """The numbers of everything that stands under a unit, as a lens has it; with `above`, only as long
+        as the unit stands right below that one."""
 
         def counts(cell: int, path: str) -> bool:
             if lens == "like" and not self._is_unchanged(cell, period.start, today):
                 return False
-            return f"{unit.pk:07d}" in (path if lens == "then" else self.today[cell].path).split(".")
+            keys = (path if lens == "then" else self.today[cell].path).split(".")
+            wanted = f"{unit.pk:07d}"
+            if wanted not in keys:
+                return False
+            return above is None or keys[keys.index(wanted) - 1] == f"{above.pk:07d}"
 
         months = set(period.months)
         meetings = [m for m in self.meetings if m.month in months and counts(m.cell_id, m.unit_path)]
