@@ -1,17 +1,15 @@
 """The six verbs: what they change from their day on, what they leave, and how they are undone."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from accounts import clock
 from accounts.models import AuditEvent
 from cells import services
 from cells.access import Action, Scope
-from cells.journal import ChangedSince, image
 from cells.models import (
     Category,
     Membership,
@@ -19,51 +17,28 @@ from cells.models import (
     Reorganisation,
     Role,
     RoleAssignment,
-    Transfer,
     TransferKind,
     TransferState,
     UnitKind,
     UnitPlacement,
-    UnitSuccession,
     Verb,
 )
 from cells.reorganisation import Decision, Step
-from meetings.models import AssignedTask, Meeting, MeetingKind
-from meetings.services import start_meeting
+from meetings.models import AssignedTask, Meeting
+from tests.cells.deciding import (
+    FUTURE,
+    NEW_CELL,
+    PAST,
+    decide,
+    decision,
+    everything,
+    fresh,
+    on,
+    record,
+    tree_of,
+)
 from tests.factories import LONG_AGO, MeetingFactory, PartyUnitFactory
 from tests.world import World
-
-PAST, FUTURE = date(2024, 3, 1), date(2024, 9, 1)  # today is 5/6/2024
-NEW_CELL = {"name": "Chi bộ xóm Đoàn Kết", "kind": UnitKind.SUBORDINATE_CELL}
-KEPT = (PartyUnit, UnitPlacement, Membership, Transfer, RoleAssignment, UnitSuccession)
-
-
-def decide(*steps: Step, on: date = PAST, by: Any = None) -> Reorganisation:
-    return services.reorganise(decision=decision(*steps, on=on), by=by)
-
-
-def decision(*steps: Step, on: date = PAST) -> Decision:
-    return Decision(effective_on=on, decision_no="12-QĐ/HU", signer="Bí thư Huyện ủy", steps=steps)
-
-
-def everything() -> list[Any]:
-    return [image(row) for model in KEPT for row in model.objects.order_by("pk")]
-
-
-def on(day: date) -> Any:
-    """Make a day the present."""
-    return clock.travel(datetime.combine(day, time(9), timezone.get_current_timezone()))
-
-
-def fresh(unit: PartyUnit) -> PartyUnit:
-    return PartyUnit.objects.select_related("parent", "heir").get(pk=unit.pk)
-
-
-def tree_of(day: date) -> dict[str, str | None]:
-    """Name of the superior by name of the unit."""
-    rows = UnitPlacement.objects.valid_on(day).select_related("parent")
-    names = dict(UnitPlacement.objects.valid_on(day).values_list("unit", "name"))
-    return {row.name: names[row.parent_id] if row.parent_id else None for row in rows}
 
 
 def test_a_cell_moves_from_its_day_on_and_its_records_stay_where_they_were(world: World) -> None:
@@ -89,10 +64,6 @@ def test_a_record_of_a_month_before_the_move_goes_where_the_cell_stood(world: Wo
     february, april = (record(cell, month) for month in (date(2024, 2, 1), date(2024, 4, 1)))
     assert february.unit_path.startswith(world.committee.path)
     assert april.unit_path.startswith(world.committee_2.path)
-
-
-def record(cell: PartyUnit, month: date) -> Meeting:
-    return start_meeting(cell=cell, kind=MeetingKind.REGULAR, month=month, by=None)
 
 
 def test_a_committee_takes_its_cells_along(world: World) -> None:
@@ -400,103 +371,3 @@ def test_a_rehearsal_says_what_becomes_what(world: World) -> None:
     other = PartyUnitFactory(code="KHAC", kind=UnitKind.DISTRICT, parent=world.province)
     moved = services.rehearse(decision=decision(Step(Verb.MOVE, ("DB-TM",), target=other.code)), by=None)
     assert (len(moved.changed), moved.followers) == (1, 2)
-
-
-@pytest.mark.parametrize("day", [PAST, FUTURE])
-@pytest.mark.parametrize(
-    "steps",
-    [
-        [Step(Verb.MOVE, ("DB-TM",), target="KHAC")],
-        [Step(Verb.MERGE, ("TM-01", "TM-02"), target="TM-03", **NEW_CELL)],
-        [Step(Verb.MERGE, ("DB-TM",), target="DB-CS"), Step(Verb.RENAME, ("DB-CS",), name="Đảng bộ xã Mới")],
-        [
-            Step(
-                Verb.MERGE,
-                ("DB-TM", "DB-CS"),
-                target="DB-M",
-                name="Đảng bộ xã Mới",
-                kind="GRASSROOTS_COMMITTEE",
-            )
-        ],
-        [Step(Verb.SPLIT, ("TM-01",), target="TM-03", ends=True, **NEW_CELL)],
-        [Step(Verb.DISSOLVE, ("TRONG",))],
-        [
-            Step(Verb.MOVE, ("CB-YT",), target="DB-TM"),
-            Step(Verb.CHANGE_KIND, ("CB-YT",), kind=UnitKind.SUBORDINATE_CELL, cell_type="OFFICE"),
-        ],
-    ],
-    ids=[
-        "move",
-        "merge",
-        "merge committees",
-        "merge committees into a new one",
-        "split",
-        "dissolve",
-        "change of kind",
-    ],
-)
-def test_undoing_leaves_everything_as_it_was(world: World, steps: list[Step], day: date) -> None:
-    PartyUnitFactory(code="KHAC", kind=UnitKind.DISTRICT, parent=world.province)
-    PartyUnitFactory(code="TRONG", parent=world.committee)
-    before = everything()
-    act = decide(*steps, on=day)
-    assert everything() != before
-    services.undo_reorganisation(
-        reorganisation=act, by=world.admin if "KHAC" not in steps[0].target else None
-    )
-    assert everything() == before
-    assert act.undone_at is not None
-    with pytest.raises(ValidationError, match="đã được hoàn tác"):
-        services.undo_reorganisation(reorganisation=act, by=None)
-
-
-def test_a_plan_is_undone_after_its_day_too(world: World) -> None:
-    before = tree_of(FUTURE)
-    act = decide(Step(Verb.MERGE, ("TM-01", "TM-02"), target="TM-03", **NEW_CELL), on=FUTURE)
-    with on(date(2024, 10, 1)):
-        assert services.catch_up() > 0
-        services.undo_reorganisation(reorganisation=act, by=None)
-        assert tree_of(FUTURE) == before
-        assert fresh(world.cell_a).path == f"{world.committee.path}{world.cell_a.pk:07d}."
-
-
-def test_what_has_been_built_on_is_not_undone(world: World) -> None:
-    act = decide(Step(Verb.MERGE, ("TM-01", "TM-02"), target="TM-03", **NEW_CELL))
-    record(PartyUnit.objects.get(code="TM-03"), date(2024, 4, 1))
-    left = everything()
-    with pytest.raises(ChangedSince, match="buổi sinh hoạt"):
-        services.undo_reorganisation(reorganisation=act, by=None)
-    assert everything() == left
-    act.refresh_from_db()
-    assert act.undone_at is None
-
-
-def test_a_later_decision_about_the_same_unit_is_undone_first(world: World) -> None:
-    first = decide(Step(Verb.MOVE, ("TM-01",), target="DB-CS"))
-    second = decide(Step(Verb.RENAME, ("TM-01",), name="Chi bộ Sơn Diều"), on=date(2024, 5, 1))
-    with pytest.raises(ValidationError, match="hoàn tác quyết định đó trước") as refusal:
-        services.undo_reorganisation(reorganisation=first, by=None)
-    assert "(01/05/2024)" in refusal.value.messages[0]
-    services.undo_reorganisation(reorganisation=second, by=None)
-    services.undo_reorganisation(reorganisation=first, by=None)
-    assert UnitPlacement.objects.filter(unit=world.cell_a).count() == 1
-
-
-def test_a_unit_founded_below_a_moved_one_comes_back_with_it(world: World) -> None:
-    PartyUnitFactory(code="KHAC", kind=UnitKind.DISTRICT, parent=world.province)
-    act = decide(Step(Verb.MOVE, ("DB-TM",), target="KHAC"))
-    founded = services.create_unit(
-        **{"code": "TM-08", "cell_type": "RESIDENTIAL", **NEW_CELL},
-        parent=fresh(world.committee),
-        valid_from=date(2024, 4, 1),
-        by=None,
-    )
-    services.undo_reorganisation(reorganisation=act, by=None)
-    assert fresh(founded).path.startswith(world.district.path)
-    assert UnitPlacement.objects.get(unit=founded).path == fresh(founded).path
-
-
-def test_only_an_administrator_of_the_units_undoes(world: World) -> None:
-    act = decide(Step(Verb.RENAME, ("TM-01",), name="Tên khác"))
-    with pytest.raises(PermissionDenied):
-        services.undo_reorganisation(reorganisation=act, by=world.board)
