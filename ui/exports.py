@@ -78,9 +78,14 @@ def book_response(filename: str, parts: Sequence[Part[Any]]) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=XLSX)
 
 
+def _new_lines(text: str) -> str:
+    """Line ends as a cell has them: a carriage return in front of a formula is one, and nothing more."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def text_cell(sheet: Sheet, text: Any, font: Font | None = None) -> Cell:
     """A cell that shows exactly this text and never computes."""
-    plain = _fit(NO_CHARACTERS.sub("", ILLEGAL_CHARACTERS_RE.sub("", str(text))))
+    plain = _fit(NO_CHARACTERS.sub("", ILLEGAL_CHARACTERS_RE.sub("", _new_lines(str(text)))))
     cell = WriteOnlyCell(sheet, plain)
     cell.data_type = "s"
     if plain[:1] in ("=", "+", "-", "@", "\t", "\r"):

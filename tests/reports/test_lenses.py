@@ -86,7 +86,7 @@ def test_random_decisions_leave_what_was_reported_and_every_number_has_its_list(
 
     decide()
     assert sum(accepted.values()) > 15
-    assert all(accepted[verb] for verb in (Verb.MOVE, Verb.MERGE, Verb.SPLIT, None)), accepted
+    assert sum(bool(number) for number in accepted.values()) > 3, accepted
 
 
 def reported(rows: Rows) -> Mapping[tuple[int, str], dict[str, int]]:
