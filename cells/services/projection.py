@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from cells import names
 from cells.models import PATH_LENGTH, PartyUnit, UnitPlacement, segment_of
+from cells.services.timeline import placements_of
 
 COLUMNS = (
     *("name", "kind", "parent", "order", "path", "superior_path"),
@@ -96,14 +97,12 @@ def _current(placements: list[UnitPlacement], today: date) -> UnitPlacement:
 
 def _placements(units: Iterable[int] | None) -> dict[int, list[UnitPlacement]]:
     """Placements by unit, oldest first, of the units and of all that hang on them."""
+    if units is None:
+        return placements_of(None)
     found: dict[int, list[UnitPlacement]] = {}
-    wanted = None if units is None else set(units)
-    while wanted is None or wanted:
-        rows = UnitPlacement.objects.order_by("unit", "valid_from")
-        for row in rows if wanted is None else rows.filter(unit__in=wanted):
-            found.setdefault(row.unit_id, []).append(row)
-        if wanted is None:
-            break
+    wanted = set(units)
+    while wanted:
+        found |= placements_of(wanted)
         below = UnitPlacement.objects.filter(parent__in=wanted).values_list("unit", flat=True)
         inherited = PartyUnit.objects.filter(heir__in=wanted).values_list("pk", flat=True)
         wanted = {*below, *inherited} - found.keys()

@@ -69,7 +69,7 @@ class Timeline:
         """Take these units in too, with everything that ever stood below them."""
         wanted = set(units) - self._stands.keys()
         while wanted:
-            for pk, rows in _placements(wanted).items():
+            for pk, rows in placements_of(wanted).items():
                 self._rows[pk] = rows
                 self._stored[pk] = self._stands[pk] = [_stand(row) for row in rows]
             below = UnitPlacement.objects.filter(parent__in=wanted).values_list("unit", flat=True)
@@ -131,17 +131,12 @@ class Timeline:
             if stand.valid_from <= last_day
         ]
 
-    def reopen(self, unit: int, last_day: date | None = None) -> None:
-        """Let the last placement of a unit go on, for ever or up to a day."""
-        *before, last = self._stands[unit]
-        self._stands[unit] = [*before, replace(last, valid_to=last_day)]
-
     def settle(self) -> None:
         """Work out every path; raises ValidationError for what cannot stand like this."""
         self._settled = {}
         above = {stand.parent for stands in self._stands.values() for stand in stands} - {None}
         missing = {pk for pk in above if pk is not None} - self._stands.keys() - self._above.keys()
-        self._above |= {pk: [_stand(row) for row in rows] for pk, rows in _placements(missing).items()}
+        self._above |= {pk: [_stand(row) for row in rows] for pk, rows in placements_of(missing).items()}
         for unit in self._stands:
             self._settle(unit, ())
 
@@ -230,10 +225,12 @@ def _begins(change: tuple[UnitPlacement, dict[str, Any]]) -> date:
     return change[0].valid_from
 
 
-def _placements(units: Iterable[int]) -> dict[int, list[UnitPlacement]]:
+def placements_of(units: Collection[int] | None) -> dict[int, list[UnitPlacement]]:
+    """The placements of these units (None: of all), by unit, oldest first. One query; none for no units."""
     found: dict[int, list[UnitPlacement]] = {}
-    if units:
-        for row in UnitPlacement.objects.filter(unit__in=units).order_by("unit", "valid_from"):
+    if units is None or units:
+        rows = UnitPlacement.objects.order_by("unit", "valid_from")
+        for row in rows if units is None else rows.filter(unit__in=units):
             found.setdefault(row.unit_id, []).append(row)
     return found
 
